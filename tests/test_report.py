@@ -95,10 +95,12 @@ def test_whole_documents(name: str, argv: tuple[str, ...], year: str, papi: Papi
     answer = papi(*argv, "--plan", year)
     assert answer.code == 0, answer.err
     golden = GOLDEN / f"{name}.md"
+    # A word changed in one template changes the fingerprint of all; test_verify.py looks at it.
+    text = re.sub(r'("?(?:papi\.)?templates"?:? ")[0-9a-f]{64}"', r'\1(of the templates)"', answer.out)
     if os.environ.get("PAPI_UPDATE_GOLDEN"):
         golden.parent.mkdir(exist_ok=True)
-        golden.write_text(answer.out, encoding="utf-8")
-    assert answer.out == golden.read_text(encoding="utf-8")
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
 
 
 def test_tasks_are_judged_at_the_end_of_the_window_and_later_deliveries_stand_apart(quiet: Path, papi: Papi) -> None:

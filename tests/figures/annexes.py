@@ -14,14 +14,14 @@ def annex_agencies(case: Case) -> None:
     kinds = {"department": "Các sở, ban, ngành", "body": "Cơ quan khác", "commune": "UBND các xã, phường"}
     rows: list[Cells] = []
     for letter, (kind, words) in zip("ABC", kinds.items(), strict=True):
-        rows_of_kind = [row for row in case.world.ordered if row.obligation.agency.kind.value == kind]
+        rows_of_kind = [row for row in case.rows if row.obligation.agency.kind.value == kind]
         rows.append((letter, words, *_counted(figures(rows_of_kind))))
         agencies = sorted({row.obligation.agency for row in rows_of_kind}, key=lambda agency: agency.order)
         for count, agency in enumerate(agencies, 1):
             rows.append(
                 (str(count), agency.name, *_counted(figures(row for row in rows_of_kind if row.agency == agency.id)))
             )
-    rows.append(("", "Tổng cộng", *_counted(figures(case.world.ordered))))
+    rows.append(("", "Tổng cộng", *_counted(figures(case.rows))))
     table = part.table(
         *("TT", WHO, "Tổng số", "Đã HT đúng hạn", "Đã HT quá hạn", "Đã HT không hạn", "Chưa HT trong hạn"),
         *("Chưa HT quá hạn", "Chưa HT không hạn", "Thường xuyên", "Đưa ra khỏi danh mục", "Tỷ lệ đúng hạn"),

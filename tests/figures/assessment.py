@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -17,7 +18,8 @@ def whole(case: Case) -> None:
     waived = f"; đưa ra khỏi danh mục theo dõi {number(counts.waived)}" if counts.waived else ""
     case.paper.part("III.", "1.").take(
         f"Tổng số {number(counts.total)} đầu việc (gồm {number(tasks)} đầu việc theo Phụ lục II và "
-        f"{number(counts.total - tasks)} kế hoạch, báo cáo theo Mục IV; {case.both_days}): đã hoàn thành đúng hạn "
+        f"{number(counts.total - tasks)} kế hoạch, báo cáo theo Mục IV, không tính báo cáo của {case.name} lồng ghép trong "
+        f"Báo cáo này; {case.both_days}): đã hoàn thành đúng hạn "
         f"{number(counts.on_time)}, quá hạn {number(counts.late)}, không ghi thời hạn {number(counts.done_undated)}; chưa "
         f"hoàn thành, trong hạn {number(counts.in_time)}, quá hạn {number(counts.overdue)}, không ghi thời hạn "
         f"{number(counts.undated)}; thực hiện thường xuyên {number(counts.ongoing)}{waived}. Tỷ lệ đúng hạn: {counts.rate_in_words}. "
@@ -42,31 +44,77 @@ def shortcomings(case: Case) -> None:
     if case.agency:
         part.take(f"Còn {number(counts.overdue)} đầu việc đã quá thời hạn ({case.both_days}):")
     else:
+        now = {row.obligation.id: row for row in case.rows_now}
+        since = sum(now[row.obligation.id].reckoned.done_on is not None for row in late)
+        told = f" (trong đó {number(since)} đầu việc đã hoàn thành sau ngày chốt số liệu)" if since else ""
         part.take(
             f"Còn {number(counts.overdue)} đầu việc của {number(len({row.agency for row in late}))} {PLACES} đã quá thời hạn "
-            f"mà chưa hoàn thành hoặc chưa ghi nhận kết quả; {number(counts.late)} đầu việc hoàn thành quá hạn."
+            f"mà chưa hoàn thành hoặc chưa ghi nhận kết quả{told}; {number(counts.late)} đầu việc hoàn thành quá hạn."
         )
         part.take(f"*Danh sách quá thời hạn ({case.both_days})*")
     for line, group in _list(case, part, ("TT", "Sản phẩm, báo cáo", WHO, "Thời hạn", "Tình trạng"), late):
-        assert {"; ".join(filter(None, (row.state, row.note))) for row in group} == {line["Tình trạng"]}
+        state, later = _without_later(case, group, line["Tình trạng"])
+        assert {"; ".join(filter(None, (row.state, row.note))) for row in group} == {state}
+        assert later == _later(case, group), line
+
+
+_SINCE = "sau ngày chốt số liệu"
+
+
+def _without_later(case: Case, group: Sequence[Row], state: str) -> tuple[str, dict[str, set[str]]]:
+    """Return a state without what came after the cut-off, and that: the agencies by what they did."""
+    before, mark, named = state.partition(f"; {_SINCE}: ")
+    if mark:
+        owing = {*group[0].obligation.item.agencies}
+        deeds = re.findall(r"(?:^|, )([^(]+) \(([^()]+)\)", named)
+        return before, {deed: agencies_in(case.world.plan, names, owing=owing) for deed, names in deeds}
+    if not state.endswith(f", {_SINCE}"):
+        return state, {}
+    before, _, deed = state.removesuffix(f", {_SINCE}").rpartition("; ")
+    return before, {deed: {row.agency for row in group}}
+
+
+def _later(case: Case, group: Sequence[Row]) -> dict[str, set[str]]:
+    now = {row.obligation.id: row.reckoned for row in case.rows_now}
+    deeds: dict[str, set[str]] = {}
+    for row in group:
+        ours = now[row.obligation.id]
+        if "/" not in row.obligation.item.code or ours.state == "overdue":
+            continue
+        assert ours.last is not None
+        deed = {
+            "waived": "đưa ra khỏi danh mục theo dõi",
+            "in_time": f"được gia hạn đến ngày {day(ours.last)}",
+        }.get(ours.state, f"đã hoàn thành ngày {day(ours.done_on)}" if ours.done_on else "")
+        deeds.setdefault(deed, set()).add(row.agency)
+    return deeds
 
 
 def next_period(case: Case) -> None:
     """Exactly what is still in time, and the number of obligations without a day."""
-    part, counts = case.paper.part("IV."), figures(case.rows)
+    part, counts = case.paper.part("IV."), figures(case.rows_now)
+    if counts.overdue and not case.agency:
+        part.take(
+            f"Khẩn trương hoàn thành {number(counts.overdue)} đầu việc đã quá hạn tính đến hết ngày {_writing(case)}."
+        )
     undated = (
         f"{number(counts.undated)} đầu việc chưa hoàn thành mà Kế hoạch không ghi thời hạn" if counts.undated else ""
     )
     ongoing = f"{number(counts.ongoing)} đầu việc thường xuyên" if counts.ongoing else ""
     if undated or ongoing:
         part.take(f"Tiếp tục thực hiện {' và '.join(filter(None, (undated, ongoing)))}.")
-    coming = [row for row in case.rows if row.reckoned.state == "in_time"]
+    coming = [row for row in case.rows_now if row.reckoned.state == "in_time"]
     if not coming:
         assert not part.tables
         return
-    part.take(f"Các đầu việc còn trong thời hạn, theo thứ tự thời hạn ({case.both_days}):")
-    for line, group in _list(case, part, ("TT", "Thời hạn", "Sản phẩm, báo cáo", WHO, "Ghi chú"), coming):
-        assert {row.note for row in group} == {line["Ghi chú"]}
+    part.take(f"Các đầu việc chưa đến hạn tính đến hết ngày {_writing(case)}, theo thứ tự thời hạn:")
+    noted = ["Ghi chú"] if any(row.note for row in coming) else []
+    for line, group in _list(case, part, ("TT", "Thời hạn", "Sản phẩm, báo cáo", WHO, *noted), coming):
+        assert {row.note for row in group} == {line.get("Ghi chú", "")}
+
+
+def _writing(case: Case) -> str:
+    return day(case.world.as_of)
 
 
 def _list(case: Case, part: Part, heads: Sequence[str], rows: Sequence[Row]) -> list[tuple[dict[str, str], list[Row]]]:

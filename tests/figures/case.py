@@ -44,11 +44,17 @@ class Case:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """The binding obligations that it assesses; in an agency's report its own, without that report."""
-        if not self.agency:
-            return self.world.ordered
-        owed = [row for row in self.world.ordered if row.agency == self.agency]
-        return [row for row in owed if row.obligation.item.period != self.world.period.id]
+        """The binding obligations that it assesses, without the issuer's report on the period; in an agency's its own."""
+        return [row for row in self.world.ordered if self._is_assessed(row)]
+
+    @cached_property
+    def rows_now(self) -> list[Row]:
+        """The same obligations as of the day of writing."""
+        return [row for row in self.world.written if self._is_assessed(row)]
+
+    def _is_assessed(self, row: Row) -> bool:
+        is_own_report = row.agency == self.issuer and row.obligation.item.period == self.world.period.id
+        return self.agency in ("", row.agency) and not is_own_report
 
     @cached_property
     def tasks(self) -> list[Row]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from papi_cli.plan.model import AgencyKind
-from tests.figures.case import PLACES, RESULT, Case, bare, check_result_and_state, communes
+from tests.figures.case import PLACES, RESULT, WHO, Case, bare, check_result_and_state, communes
 from tests.figures.expected import Figures, Row, corrected, day, figures, number
 from tests.figures.reader import Cells, Part, agencies_in, named_and_counted
 
@@ -167,6 +167,7 @@ def after_the_window(case: Case) -> None:
         key: {agency for agency in agencies if case.agency in ("", agency)} for key, agencies in world.later.items()
     }
     later = {tuple(key): agencies for key, agencies in chosen.items() if agencies}
+    _due_between(case, part)
     if not later:
         part.take(f"{head} chưa ghi nhận thêm kết quả nhiệm vụ nào.\n")
         return
@@ -179,3 +180,36 @@ def after_the_window(case: Case) -> None:
     }
     assert len(actual) == len(deliveries)
     assert actual == later
+
+
+def _due_between(case: Case, part: Part) -> None:
+    """What fell due after the cut-off and was not settled by then, as of the day of writing."""
+    world = case.world
+    settled = {row.obligation.id for row in case.tasks if row.reckoned.state not in ("in_time", "overdue", "undated")}
+    due = [
+        row
+        for row in case.rows_now
+        if "/" in row.obligation.item.code and row.obligation.id not in settled
+        if row.reckoned.last and world.cutoff < row.reckoned.last <= world.as_of
+    ]
+    if not due:
+        assert not part.tables
+        return
+    first = day(world.cutoff.fromordinal(world.cutoff.toordinal() + 1))
+    part.take(
+        f"Các đầu việc đến hạn sau ngày chốt số liệu (từ ngày {first} đến ngày {day(world.as_of)}), tình trạng tính đến hết "
+        f"ngày {day(world.as_of)}:"
+    )
+    ids: list[str] = []
+    who = () if case.agency else (WHO,)
+    for count, cells in enumerate(part.table("TT", "Thời hạn", "Sản phẩm", *who, RESULT, "Tình trạng"), 1):
+        row_number, last, label, *agencies, result, state = cells
+        assert row_number == str(count)
+        alike = [row for row in due if (row.due, row.label) == (last, label)]
+        names = agencies_in(
+            world.plan, agencies[0] if agencies else case.name, owing={*alike[0].obligation.item.agencies}
+        )
+        group = [row for row in alike if row.agency in names]
+        check_result_and_state(group, result, state)
+        ids += [row.obligation.id for row in group]
+    assert sorted(ids) == sorted(row.obligation.id for row in due)

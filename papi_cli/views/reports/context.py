@@ -119,17 +119,12 @@ def report_duty_codes(plan: Plan, period: Period) -> tuple[str, ...]:
 
 
 def without_own_report(plan: Plan, verdicts: Iterable[Verdict], period: Period) -> tuple[Verdict, ...]:
-    """Return the verdicts that a summary counts: not on the coordinator's report that recurs, which the summary is.
-
-    One that falls due once in the plan is one of its obligations like any other, in all totals.
-    """
+    """Return the verdicts that a summary counts: not on the coordinator's report on the period, which the summary is."""
     codes = report_duty_codes(plan, period)
     return tuple(
         verdict
         for verdict in verdicts
-        if verdict.obligation.agency.id != plan.coordinator
-        or verdict.obligation.item.occurrence is None
-        or verdict.obligation.item.code not in codes
+        if verdict.obligation.agency.id != plan.coordinator or verdict.obligation.item.code not in codes
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, AgencyKind, ItemKind, Plan
@@ -23,6 +24,7 @@ from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhe
 from papi_cli.views.reports.phrases import addressee_lines, addressee_list, agency_list, heads_phrase
 from papi_cli.views.reports.plan_words import cited_words
 from papi_cli.views.reports.result_parts import followed_component, result_parts
+from papi_cli.views.reports.since_cutoff import between_table, delivered_since, since_words
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.submissions import duty_matrix_table
 from papi_cli.views.roles import names_cooperating
@@ -71,7 +73,12 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
         context={
             **context.base_context(basis, agency, head, verdicts),
             **_duty_context(basis, verdicts),
-            **_result_context(basis, counted, with_agencies=True),
+            **_result_context(
+                basis,
+                counted,
+                context.without_own_report(plan, basis.verdicts_at_writing, period),
+                with_agencies=True,
+            ),
             "recorded_later": later_table(basis),
             "earlier": earlier_work(plan, basis.carried, with_agencies=True),
             "letters": sent_reminders(basis),
@@ -124,6 +131,11 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
             **_result_context(
                 basis,
                 [verdict for verdict in owed if verdict.obligation.item.code not in report_codes],
+                [
+                    verdict
+                    for verdict in basis.verdicts_at_writing_of(agency.id)
+                    if verdict.obligation.item.code not in report_codes
+                ],
                 with_agencies=False,
             ),
             "parts": tuple(
@@ -187,15 +199,25 @@ def _duty_context(basis: ReportBasis, verdicts: Sequence[Verdict]) -> dict[str, 
     }
 
 
-def _result_context(basis: ReportBasis, verdicts: Sequence[Verdict], *, with_agencies: bool) -> dict[str, Any]:
-    """Return what a report assesses: figures, what is overdue, due next, requested and delivered after the window."""
+def _result_context(
+    basis: ReportBasis, verdicts: Sequence[Verdict], now: Sequence[Verdict], *, with_agencies: bool
+) -> dict[str, Any]:
+    """Return what a report assesses: figures, what is overdue, due next, requested and delivered after the window.
+
+    The cut-off rules results (`verdicts`); what is still to be done is told from the day of writing on (`now`).
+    """
     plan = basis.plan
     overdue = [verdict for verdict in binding_only(verdicts) if verdict.state is State.OVERDUE]
     return {
         "figures": figures(verdicts),
-        "overdue": result_tables.overdue_table(plan, verdicts, with_agencies=with_agencies),
+        "figures_now": figures(now),
+        "overdue": result_tables.overdue_table(
+            plan, verdicts, with_agencies=with_agencies, since=partial(since_words, basis)
+        ),
+        "delivered_since": delivered_since(basis, verdicts),
+        "between": between_table(basis, verdicts, now, with_agencies=with_agencies),
         "overdue_agencies": agency_list(plan, (verdict.obligation.agency for verdict in overdue)),
-        "coming": tables.coming_table(plan, verdicts, with_agencies=with_agencies),
+        "coming": tables.coming_table(plan, now, with_agencies=with_agencies),
         "requests": tables.extension_requests_table(
             plan, extension_requests(basis, verdicts), with_agencies=with_agencies
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from papi_cli.plan.model import AgencyKind, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
@@ -153,8 +153,17 @@ def _claim(verdict: Verdict) -> tuple[State, bool]:
     return verdict.state, Flag.UNRECORDED in verdict.flags
 
 
-def overdue_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
-    """Return what is overdue, the oldest first: product, agencies (`with_agencies`), last on-time day, state."""
+def overdue_table(
+    plan: Plan,
+    verdicts: Sequence[Verdict],
+    *,
+    with_agencies: bool,
+    since: Callable[[Sequence[Verdict]], str] = lambda _: "",
+) -> Table:
+    """Return what is overdue, the oldest first: product, agencies (`with_agencies`), last on-time day, state.
+
+    `since` says behind the state what became of a row after the cut-off.
+    """
     rows = []
     for number, group in enumerate(_overdue_rows(by_last_day(plan, verdicts, State.OVERDUE)), 1):
         item, first = group[0].obligation.item, group[0]
@@ -164,7 +173,7 @@ def overdue_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: boo
         if len(times_of(group)) > 1:
             last = f"sớm nhất {last}"
             state = _lateness(group, silent=Flag.UNRECORDED in first.flags)
-        state = "; ".join(filter(None, (state, report_flag_words(first))))
+        state = "; ".join(filter(None, (state, report_flag_words(first), since(group))))
         rows.append((str(number), f"{product_words(plan, group)}{source}", agencies_cell(plan, group), last, state))
     heads = ("TT", f"{product_head(verdicts)}, báo cáo", agency_head(plan), "Thời hạn", "Tình trạng")
     return text_table(heads, rows, without=() if with_agencies else (agency_head(plan),))

@@ -66,6 +66,11 @@ class ReportBasis:
         verdicts = self.verdicts if agency is None else self._verdicts_told_by(agency)
         return tuple(verdict for verdict in verdicts if kind is None or verdict.obligation.item.kind is kind)
 
+    def verdicts_at_writing_of(self, agency: str) -> tuple[Verdict, ...]:
+        """Return the verdicts of the day of writing on what `verdicts_of` tells of an agency (id)."""
+        told = set(spoken_for(self.plan, agency))
+        return tuple(verdict for verdict in self.verdicts_at_writing if verdict.obligation.agency.id in told)
+
     def counted_events_of(self, agencies: Iterable[str]) -> Iterator[Event]:
         """Yield `counted_events` of agencies, by their ids, agency by agency."""
         for agency in agencies:

@@ -101,7 +101,7 @@ def agencies_cell(plan: Plan, group: Sequence[Verdict]) -> str:
     return full_agencies_phrase(plan, [verdict.obligation.agency for verdict in group], group[0].obligation.item)
 
 
-def _product_with_source(plan: Plan, group: Sequence[Verdict]) -> str:
+def product_with_source(plan: Plan, group: Sequence[Verdict]) -> str:
     """Return the product with the citation of its task, for tables that do not number it as its annex does."""
     item = group[0].obligation.item
     source = cited_place(plan, item) if item.kind is ItemKind.TASK else ""
@@ -172,19 +172,20 @@ def _request_outcome(verdict: Verdict) -> str:
 
 
 def coming_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
-    """Return what can still be delivered in time, the next first: last on-time day, product, agencies if asked for."""
+    """Return what can still be delivered in time, the next first: last on-time day, product, agencies if asked for.
+
+    There is a column of notes only where there is a note.
+    """
     rows = []
     near = near_only(by_last_day(plan, verdicts, State.IN_TIME))
     for number, group in enumerate(group_alike(near.shown), 1):
-        product, agencies = _product_with_source(plan, group), agencies_cell(plan, group)
+        product, agencies = product_with_source(plan, group), agencies_cell(plan, group)
         note = "; ".join(filter(None, (report_flag_words(group[0]), near.words_beside(group))))
         rows.append((str(number), last_day_and_source(plan, group[0]), product, agencies, note))
     heads = ("TT", "Thời hạn", f"{product_head(verdicts)}, báo cáo", agency_head(plan), "Ghi chú")
-    return text_table(
-        heads,
-        rows,
-        without=() if with_agencies else (agency_head(plan),),
-    )
+    form = heads if with_agencies else tuple(head for head in heads if head != agency_head(plan))
+    without = {*heads} - {*form} | ({"Ghi chú"} if not any(note for *_, note in rows) else set())
+    return text_table(heads, rows, without=without)._replace(form=form)
 
 
 def by_last_day(plan: Plan, verdicts: Iterable[Verdict], state: State) -> list[Verdict]:
@@ -199,7 +200,7 @@ def extension_requests_table(plan: Plan, requests: Sequence[ExtensionRequest], *
         (
             str(number),
             request.verdict.obligation.agency.name,
-            _product_with_source(plan, [request.verdict]),
+            product_with_source(plan, [request.verdict]),
             last_day_and_source(plan, request.verdict),
             request.until,
             ", ".join(filter(None, (request.document, f"ngày {request.day}", request.note))),

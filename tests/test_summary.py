@@ -1,0 +1,148 @@
+"""The summary agrees with itself: who is counted, what the cut-off rules, what plans look forward from, how long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from papi_cli.log.events import Event
+from papi_cli.plan.model import Plan
+from papi_cli.states import State
+from papi_cli.views.page import Table
+from papi_cli.views.reports.document_specs import agency_report, summary_report
+from papi_cli.views.reports.letterhead import IssueDetails
+from papi_cli.views.reports.snapshot import ReportBasis, build_report_basis
+from tests.made_up import FOLDER
+from tests.sample import events_of, shipped_plan
+from tests.tree import plan_in
+
+CUTOFF, WRITING = date(2026, 5, 31), date(2026, 6, 10)
+TASK, OTHER_TASK = "V.1/ke-hoach@so-tu-phap", "V.2/ke-hoach@so-tu-phap"  # last on-time days 30/4 and 15/4/2026
+COMMUNES = ("phuong-to-hieu", "phuong-chieng-an")
+SHARED = "IV.7/cong-van"  # of the department and all communes, 31/3/2026
+
+
+def basis(log: Sequence[Event] = (), plan: Plan | None = None, *, period: str = "", day: date = WRITING) -> ReportBasis:
+    plan = plan or shipped_plan()
+    chosen = next(one for one in plan.periods if one.id == (period or "semiannual"))
+    return build_report_basis(lambda _: plan, log, as_of=day, known_at=None, period=chosen)
+
+
+def context_of(*args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401  # those of `basis`
+    return {**summary_report(basis(*args, **kwargs), IssueDetails()).context}
+
+
+def cells(table: Table) -> list[tuple[str, ...]]:
+    return [row.cells for row in table.rows]
+
+
+# Its own author's report
+
+
+def test_the_report_that_the_summary_is_counts_nowhere_whoever_writes_it() -> None:
+    """Whatever the plan, the coordinator and the period: the totals are those of all others' obligations."""
+    plan = shipped_plan()
+    cases = [(replace(plan, coordinator=coordinator), "semiannual") for coordinator in ("so-noi-vu", "so-y-te")]
+    cases += [(made, made.periods[0].id) for made in map(plan_in, sorted(FOLDER.iterdir())) if made.periods]
+    for made, period in cases:
+        day = next(one for one in made.periods if one.id == period).last
+        report = basis(plan=made, period=period, day=day)
+        summary = summary_report(report, IssueDetails()).context
+        own = [
+            verdict
+            for verdict in report.verdicts
+            if verdict.obligation.agency.id == made.coordinator and verdict.obligation.item.period == period
+        ]
+        binding = sum(not verdict.obligation.item.asked for verdict in report.verdicts)
+        assert summary["figures"].total == binding - len(own), (made.title, period)
+        assert summary["own_report"] is bool(own)
+        assert cells(summary["annex_agencies"])[-1][2] == str(binding - len(own))
+
+
+def test_the_own_report_is_neither_overdue_nor_missing() -> None:
+    told = context_of()
+    assert ("Sở Nội vụ" in " ".join(row[2] for row in cells(told["overdue"]) if "06 tháng" in row[1])) is False
+    next_period = [row for row in cells(told["coming"]) if row[2].startswith("Báo cáo năm")]
+    assert "Sở Nội vụ" in next_period[0][3], "of another period it is one like any other"
+
+
+# The cut-off rules results, plans look forward from the day of writing
+
+
+def test_next_tasks_begin_on_the_day_of_writing() -> None:
+    done = events_of("done 2026-06-05 document=1/BC-SXD", "VI.8/bao-cao@so-xay-dung")
+    for log in ((), done):
+        told = context_of(log)
+        days = [row[1] for row in cells(told["coming"])]
+        assert days[0] == "14/6/2026", "what fell due on 09/6 is over"
+        assert told["figures_now"].overdue >= told["figures"].overdue
+    written_on_that_day = context_of(day=date(2026, 6, 14))
+    assert cells(written_on_that_day["coming"])[0][1] == "14/6/2026", "the last day itself is still to come"
+    assert cells(context_of(day=date(2026, 6, 15))["coming"])[0][1] == "30/6/2026"
+
+
+def state_of(table: Table, agency: str = "Sở Tư pháp", product: str = "Kế hoạch tập huấn") -> str:
+    (state,) = [row[-1] for row in cells(table) if row[1].startswith(product) and agency in row[2]]
+    return state
+
+
+def test_what_was_overdue_and_delivered_since_says_so() -> None:
+    late = "chưa hoàn thành, quá hạn 31 ngày"
+    told = {
+        "": "chưa ghi nhận, quá hạn 31 ngày",
+        "done 2026-05-31": None,
+        "progress 2026-05-01; done 2026-06-10": f"{late}; đã hoàn thành ngày 10/6/2026, sau ngày chốt số liệu",
+        "progress 2026-05-01; done 2026-06-11": late,
+        "progress 2026-05-01; done 2026-06-02; returned 2026-06-03": late,
+        "progress 2026-05-01; extended 2026-06-03 until=2026-06-30": f"{late}; được gia hạn đến ngày 30/6/2026, sau ngày chốt "
+        "số liệu",
+        "progress 2026-05-01; waived 2026-06-03": f"{late}; đưa ra khỏi danh mục theo dõi, sau ngày chốt số liệu",
+    }
+    for story, state in told.items():
+        summary = context_of(events_of(story, TASK))
+        if state is None:
+            assert not [row for row in cells(summary["overdue"]) if "Kế hoạch tập huấn" in row[1]]
+            continue
+        assert state_of(summary["overdue"]) == state, story
+        assert summary["delivered_since"] == ("2026-06-10" in story), story
+    own = agency_report(
+        basis(events_of("done 2026-06-10", TASK)), shipped_plan().agencies["so-tu-phap"], IssueDetails()
+    )
+    assert "đã hoàn thành ngày 10/6/2026, sau ngày chốt số liệu" in str(own.context["overdue"])
+
+
+def test_of_a_row_of_several_those_that_delivered_since_are_named() -> None:
+    log = [
+        *events_of("done 2026-06-02 document=1/KH-UBND", f"{SHARED}@{COMMUNES[0]}"),
+        *events_of("done 2026-06-02 document=1/KH-UBND", f"{SHARED}@{COMMUNES[1]}"),
+    ]
+    state = state_of(context_of(log)["overdue"], "UBND 75 xã, phường", "Công văn triển khai")
+    assert state.endswith(
+        "; sau ngày chốt số liệu: đã hoàn thành ngày 02/6/2026 (UBND 02 xã, phường: phường Tô Hiệu, phường Chiềng An)"
+    )
+
+
+def test_what_fell_due_between_cut_off_and_writing_has_a_table_of_its_own() -> None:
+    item = "VI.8/bao-cao"
+    (due,) = [
+        verdict
+        for verdict in basis().verdicts
+        if verdict.last == date(2026, 6, 9) and verdict.obligation.item.source[0] == "VI.8"
+    ]
+    assert due.obligation.item.code.startswith(item.partition("/")[0])
+    states = {
+        "": "chưa ghi nhận, quá hạn 1 ngày",
+        "done 2026-06-09 document=5/BC-SXD": "đã hoàn thành đúng hạn",
+        "extended 2026-06-05 until=2026-06-20": None,  # now it falls due after the writing
+        "done 2026-05-30": None,  # a result of the window
+        "waived 2026-05-30": None,
+    }
+    for story, state in states.items():
+        told = context_of(events_of(story, due.obligation.id))
+        rows = cells(told["between"])
+        assert [row[-1] for row in rows] == ([state] if state else []), story
+        assert all(row[1] == "09/6/2026" for row in rows)
+    assert not context_of(day=CUTOFF)["between"].rows
+    assert due.state is State.IN_TIME, "as of the cut-off"
