@@ -60,6 +60,7 @@ FORBIDDEN_SIGNS = (
 ) + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 17))
 # For what a person has to fill in, in documents and in sheets to correct.
 PLACEHOLDER = "[…]"
+
 # A string, which `re` compiles on first use: hardly any text has such a sign.
 _FORBIDDEN_SIGN = f"[{FORBIDDEN_SIGNS}]"
 
@@ -69,6 +70,27 @@ def forbidden_signs(text: str) -> Iterator[tuple[int, str]]:
     # All of them are unprintable by Python's reckoning, which is much faster to ask than the expression.
     if not text.isprintable():
         yield from ((found.start(), found[0]) for found in re.finditer(_FORBIDDEN_SIGN, text))
+
+
+def is_proposed(words: str) -> bool:
+    """Return whether all the words stand in one pair of square brackets: proposed, and confirmed by nobody yet.
+
+    The bare mark of a place to fill in proposes nothing.
+    """
+    line = words.strip()
+    if not (line.startswith("[") and line.endswith("]")) or not any(map(str.isalnum, line)):
+        return False
+    depth = 0
+    for place, sign in enumerate(line, 1):
+        depth += (sign == "[") - (sign == "]")
+        if depth == 0:
+            return place == len(line)
+    return False
+
+
+def without_brackets(words: str) -> str:
+    """Return what is proposed, as it reads once it is confirmed; other words as they are."""
+    return words.strip()[1:-1] if is_proposed(words) else words
 
 
 # What Unicode calls default ignorable and is not forbidden: signs that show nothing and do little harm, such as the soft

@@ -13,7 +13,7 @@ from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Item, Period, Plan
 from papi_cli.plan.quotation import Document
 from papi_cli.problems import ProblemCode
-from papi_cli.text import count_text, day_text, match_key
+from papi_cli.text import count_text, day_text, is_proposed, match_key, without_brackets
 from papi_cli.views.grouping import group_by
 
 
@@ -110,9 +110,12 @@ def due_not_quoted(context: CheckContext) -> Iterator[CheckWarning]:
     """
     for above, task in context.tasks():
         row = context.plan.tasks[task.code]
+        if is_proposed(row.due_words):
+            continue  # told as such, until both are confirmed
         quoted, codes = single_line(row.due_words), (task.code, row.section.annex)
         phrases = [(milestone.due, (*above, "milestones", m, "due")) for m, milestone in enumerate(task.milestones)]
-        due_phrases = [(single_line(due), keys) for due, keys in [(task.due, (*above, "due")), *phrases] if due]
+        written = [(task.due, (*above, "due")), *phrases]
+        due_phrases = [(single_line(without_brackets(due)), keys) for due, keys in written if due]
         dues = [(_as_quoted(due, quoted), keys) for due, keys in due_phrases]
         unquoted = [(due, keys) for due, keys in dues if due not in quoted]
         for due, keys in unquoted:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.plan.files.yamltext import KeyPath, YamlDocument, YamlValue
 from papi_cli.plan.founding.next_years import Move, years_words
+from papi_cli.plan.founding.open_places import open_mark
 from papi_cli.plan.quotation import DOCUMENT
 from papi_cli.problems import ProblemCode
-from papi_cli.text import PLACEHOLDER, count_text
+from papi_cli.text import count_text
 
 # How `papi init --from` leaves a deadline: blank, that of the earlier plan behind it.
 _EARLIER_PHRASE = re.compile(r"due:\s*#\s*(?:năm|giai đoạn) 20\d\d")
@@ -53,13 +54,15 @@ def _blank_dues(context: CheckContext, document: YamlDocument) -> Iterator[KeyPa
 def words_of_an_earlier_plan(context: CheckContext) -> Iterator[CheckWarning]:
     """Warn, once a file, about words that still name the years of the plan that this one follows, or cite its provisions.
 
-    The rows of an annex are looked at as long as its heading is marked as one to be replaced: those of the document itself may speak of the year
-    before. So may what is carried over.
+    The rows of annexes are looked at as long as something proposed is left in them: those of the document itself may speak
+    of the year before. So may what is carried over.
     """
     earlier = context.plan.earlier_plans
     for file in _FILES if earlier else ():
         document = context.documents.get(file)
-        if document is None or (file == "tasks.yaml" and PLACEHOLDER not in document.text):
+        if document is None:
+            continue
+        if file == "tasks.yaml" and not any(open_mark(keys, value) for keys, value in _values(document.tree, ())):
             continue
         move = Move(earlier[-1].span, context.plan.span)
         values = [(keys, value) for keys, value in _values(document.tree, ()) if keys[0] in _LOOKED_AT]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from papi_cli.checks.context import CheckContext, CheckWarning
 from papi_cli.plan.files.yamltext import KeyPath, YamlValue
+from papi_cli.plan.founding.open_places import open_mark
 from papi_cli.problems import ProblemCode
 from papi_cli.text import PLACEHOLDER, join_words
 
@@ -65,21 +66,30 @@ def _communes_without_place(context: CheckContext) -> Iterator[_Gap]:
 
 
 def placeholders_left(context: CheckContext) -> Iterator[CheckWarning]:
-    """Warn about each value of a file in which a place to fill in is marked, and still open."""
+    """Warn about each value of a file in which a place to fill in is marked, or something proposed is not confirmed yet."""
     for file, document in context.documents.items():
-        for keys in _marked(document.tree, ()):
-            message = f"còn chỗ chưa điền «{PLACEHOLDER}»."
-            hint = "Điền, hoặc xóa dấu ấy khi đã đối chiếu và đúng."
+        for keys, mark in _marked(document.tree, ()):
+            message, hint = f"còn chỗ chưa điền «{mark}».", "Điền, hoặc xóa dấu ấy khi đã đối chiếu và đúng."
+            if mark != PLACEHOLDER:
+                message = f"còn chỗ dự kiến, chưa đối chiếu: «{_shortened(mark)}»."
+                hint = "Đúng thì xóa hai dấu ngoặc vuông; khác thì sửa theo văn bản."
             yield context.warning_at(file, keys, (), (ProblemCode.PLACEHOLDER_LEFT, message, hint))
 
 
-def _marked(tree: YamlValue, keys: KeyPath) -> Iterator[KeyPath]:
+def _marked(tree: YamlValue, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     if isinstance(tree, str):
-        if PLACEHOLDER in tree:
-            yield keys
+        if mark := open_mark(keys, tree):
+            yield keys, mark
         return
     for key, inner in tree.items() if isinstance(tree, dict) else enumerate(tree):
         yield from _marked(inner, (*keys, key))
+
+
+def _shortened(mark: str) -> str:
+    return mark if len(mark) <= _MOST_SIGNS else f"{mark[:_MOST_SIGNS].rsplit(' ', 1)[0]} …]"
+
+
+_MOST_SIGNS = 70
 
 
 def _path_of(context: CheckContext, id_: str) -> KeyPath:

@@ -345,9 +345,9 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
     ),
     ProblemCode.PLACEHOLDER_LEFT: CodeExplanation(
         "còn chỗ chưa điền",
-        "dấu […] đánh dấu chỗ chỉ người phụ trách mới biết (thời hạn, tên bảng, căn cứ của ngày nghỉ dự kiến); để nguyên thì "
-        "dấu ấy in ra văn bản.",
-        "điền theo văn bản, thông báo; chỗ có sẵn nội dung dự kiến thì đối chiếu rồi xóa dấu […].",
+        "dấu […] đánh dấu chỗ chỉ người phụ trách mới biết; nội dung trong dấu ngoặc vuông (thời hạn, năm, căn cứ của ngày nghỉ) "
+        "là dự kiến, chưa được tính và in ra văn bản cùng dấu ấy.",
+        "điền theo văn bản, thông báo; chỗ dự kiến thì đối chiếu: đúng thì xóa hai dấu ngoặc vuông, khác thì sửa.",
     ),
     ProblemCode.ANOTHER_YEAR: CodeExplanation(
         "tên kế hoạch, văn bản hoặc câu chữ còn của năm khác",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from papi_cli.plan.founding.amended_rows import added_rows
 from papi_cli.plan.founding.next_plan import NextPlan
 from papi_cli.plan.founding.next_years import Move, years_words
-from papi_cli.plan.founding.to_check import changed_places, count_to_fill, places_of_old_years
+from papi_cli.plan.founding.to_check import changed_places, count_open, places_of_old_years
 from papi_cli.plan.model import Plan
 from papi_cli.text import count_text, day_text, join_words
 from papi_cli.views.amended import document_name
@@ -67,17 +67,25 @@ def _carried(answer: NextAnswer) -> Page:
 
 
 def _to_fill(answer: NextAnswer) -> Iterator[str]:
-    marks = count_to_fill(answer.texts)
-    yield "plan/plan.yaml: số, ngày của văn bản mới; nguyên văn (quote), căn cứ viện dẫn (cited) nếu cần;"
+    marks = count_open(answer.texts)
+    yield (
+        f"plan/plan.yaml: số, ngày của văn bản mới; {count_text(marks.get('plan.yaml', 0))} chỗ dự kiến trong dấu [ ]; nguyên "
+        "văn (quote), căn cứ viện dẫn (cited) nếu cần;"
+    )
     if answer.new.keep_tasks:
-        due = f"{count_text(marks.get('tasks.yaml', 0))} chỗ […]"
-        yield f"plan/tasks.yaml: câu chữ của văn bản mới và thời hạn từng dòng ({due}; thời hạn cũ ghi ở chú thích bên cạnh);"
-        if "duties.yaml" in answer.texts:
-            yield "plan/duties.yaml: thời hạn của từng trách nhiệm;"
+        for name, what in (("tasks.yaml", "thời hạn từng dòng, năm trong câu chữ"), ("duties.yaml", "thời hạn")):
+            if name in marks:
+                yield (
+                    f"plan/{name}: {count_text(marks[name])} chỗ trong dấu [ ], là {what} dời từ kế hoạch cũ: đúng thì xóa "
+                    "hai dấu ấy, khác thì sửa theo văn bản mới; chưa xóa thì chưa tính thời hạn;"
+                )
     else:
         yield "plan/tasks.yaml, plan/duties.yaml: bảng nhiệm vụ và việc có thời hạn của văn bản mới, đúng từng chữ;"
     if proposed := marks.get("calendar.yaml"):
-        yield f"plan/calendar.yaml: {count_text(proposed)} ngày nghỉ mới là dự kiến, có dấu […]: đối chiếu với thông báo nghỉ lễ, Tết;"
+        yield (
+            f"plan/calendar.yaml: {count_text(proposed)} ngày nghỉ có căn cứ trong dấu [ ] là dự kiến: đối chiếu với thông báo "
+            "nghỉ lễ, Tết rồi mới xóa hai dấu ấy;"
+        )
     else:
         yield "plan/calendar.yaml: ngày nghỉ, ngày làm bù khi có thông báo;"
     yield CI

@@ -13,7 +13,7 @@ from papi_cli.plan.choices import Counts, Does, ErratumKind, FulfilledBy
 from papi_cli.plan.model import AgencyKind, Interpretation, Item, Plan
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import day_text, join_words, upper_first
+from papi_cli.text import day_text, is_proposed, join_words, upper_first
 from papi_cli.views.page import Tone
 
 
@@ -359,6 +359,8 @@ def _day_or_reason(last: date | None, item: Item) -> str:
     """Return the last on-time day of an item, else why its phrase gives none."""
     if last is not None:
         return day_text(last)
+    if item.due is not None and is_proposed(item.due.phrase):
+        return "chưa đối chiếu"
     return _NO_LAST_DAY_WORDS[item.due.kind if item.due else DueKind.NONE]
 
 

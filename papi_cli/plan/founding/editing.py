@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -113,6 +113,26 @@ class YamlEdits:
             written = "\n".join([">-", *(indent + line for line in wrap_line(text, _WIDTH - column - 4))])
         self.replace(keys, written)
 
+    def rewrite(self, keys: KeyPath, change: Callable[[str], str]) -> None:
+        """Put what `change` makes of the words at `keys` in their place, in the form and the lines in which they are written.
+
+        `change` is given the lines as they stand; it adds signs that need no escape, and no line end.
+        """
+        place = self._places[keys]
+        written = self._text[place.start : place.end]
+        if not place.value.strip():
+            return
+        head, words, tail = "", written, ""
+        if block := re.match(r"[|>][^\n]*\n\s*", written):
+            head, words = block[0], written[block.end() :]
+        elif written[0] in "\"'":
+            head, words, tail = written[0], written[1:-1], written[-1]
+        changed = change(words)
+        if not head and changed != words and (place.depth or changed.startswith("[")):
+            changed = json.dumps(change(place.value), ensure_ascii=False)
+        if changed != words:
+            self.replace(keys, f"{head}{changed}{tail}")
+
     def replace_entry(self, keys: KeyPath, written: str) -> None:
         """Put `written` in place of the value at `keys` and its key."""
         place = self._places[keys]
@@ -170,13 +190,14 @@ class YamlEdits:
             self._edits[place.start, place.end] = f"\n{' ' * column}".join(f"- {entry}" for entry in wanted)
 
     def comment(self, keys: KeyPath, remark: str) -> None:
-        """Put the remark as a comment on a line of its own above the entry at `keys`."""
+        """Put the remark as a comment on lines of its own above the entry at `keys`."""
         place = self._places[keys]
         start = self._text.rfind("\n", 0, place.begin) + 1
         indent = self._text[start : place.begin].replace("- ", "  ")
         if indent.strip():
             return
-        self._edits[start, start] = f"{indent}# {remark}\n"
+        lines = wrap_line(remark, _WIDTH - len(indent) - 2)
+        self._edits[start, start] = "".join(f"{indent}# {line}\n" for line in lines)
 
     def _cuts_in_flow(self) -> Iterator[tuple[int, int]]:
         """Yield the places of the entries that are taken out of flow collections, each run with the comma that it leaves."""

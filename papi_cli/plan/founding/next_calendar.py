@@ -9,7 +9,7 @@ from papi_cli.deadlines.model import Span
 from papi_cli.plan.founding.editing import YamlEdits, scalar
 from papi_cli.plan.founding.proposed_days import ProposedDay
 from papi_cli.plan.model import Plan
-from papi_cli.text import PLACEHOLDER, iso_day
+from papi_cli.text import iso_day
 
 
 def calendar_lines(
@@ -23,9 +23,9 @@ def calendar_lines(
     for key, proposed in (
         (
             "holidays",
-            [_row(day.day, day.name, day.basis) for day in off if day.day not in known and _lies(span, day.day)],
+            [_row(day) for day in off if day.day not in known and _lies(span, day.day)],
         ),
-        ("workdays", [_row(day, "làm bù", "") for day in worked if day not in known and _lies(span, day)]),
+        ("workdays", [_row(_worked(day)) for day in worked if day not in known and _lies(span, day)]),
     ):
         rows = sorted([*_kept_rows(YamlEdits(text), key, span), *proposed])
         yield f"{key}:" if rows else f"{key}: []"
@@ -45,6 +45,12 @@ def _kept_rows(edits: YamlEdits, key: str, span: Span) -> Iterator[str]:
             yield f"  - {{day: {day}, name: {scalar(name)}, source: {scalar(source)}}}"
 
 
-def _row(day: date, name: str, basis: str) -> str:
-    source = f"{PLACEHOLDER} dự kiến theo {basis}" if basis else f"{PLACEHOLDER} dự kiến"
-    return f"  - {{day: {iso_day(day)}, name: {scalar(name)}, source: {scalar(source)}}}"
+def _worked(day: date) -> ProposedDay:
+    return ProposedDay(day, "làm bù", "", certain=False)
+
+
+def _row(day: ProposedDay) -> str:
+    """Return a day as an entry; one that only a notice decides has its source in brackets, and is a working day until then."""
+    basis = day.basis or "thông báo nghỉ lễ, Tết"
+    source = basis if day.certain else f"[{basis}]"
+    return f"  - {{day: {iso_day(day.day)}, name: {scalar(day.name)}, source: {scalar(source)}}}"

@@ -6,7 +6,7 @@ can say stays blank or marked as a place to fill in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from string import Template
 from typing import NamedTuple
@@ -17,11 +17,11 @@ from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.founding.amended_rows import mark_amended_rows
 from papi_cli.plan.founding.editing import YamlEdits
 from papi_cli.plan.founding.heirs import Heirs, put_heirs_in_place, take_over_agencies
-from papi_cli.plan.founding.kept_tasks import keep_duties, keep_errata, keep_tasks, rows_kept
+from papi_cli.plan.founding.kept_tasks import keep_duties, keep_errata, keep_tasks, propose, rows_kept
 from papi_cli.plan.founding.next_calendar import calendar_lines
 from papi_cli.plan.founding.next_years import Move, years_words
 from papi_cli.plan.founding.proposed_days import ProposedDay
-from papi_cli.plan.founding.to_check import CHECK
+from papi_cli.plan.founding.to_check import CHECK, HOW_TO_CONFIRM
 from papi_cli.plan.model import Plan
 from papi_cli.text import iso_day
 
@@ -86,7 +86,7 @@ def _edited(earlier: Earlier, new: NextPlan, move: Move, heirs: Heirs) -> Iterat
 def _change(name: str, edits: YamlEdits, plan: Plan, new: NextPlan) -> bool:
     """Make the edits that only this file needs; return whether anything of it is left."""
     if name == "errata.yaml":
-        return keep_errata(edits, rows_kept(plan, with_tasks=new.keep_tasks))
+        return keep_errata(edits, rows_kept(plan, Move(plan.span, new.span), with_tasks=new.keep_tasks))
     if name == "agencies.yaml":
         take_over_agencies(edits, Heirs(plan.agencies, new.span.first))
     elif name in _MOVED:
@@ -102,14 +102,16 @@ def _blank_confirmations(edits: YamlEdits, move: Move) -> None:
 
 
 def _move_indices(edits: YamlEdits, move: Move) -> None:
-    _move_words(edits, move, ("annex", "title"))
+    if ("annex", "title") in edits:
+        edits.rewrite(("annex", "title"), move.proposal)
     if ("annex", "note") in edits:  # «(Kèm theo Quyết định số …)»
         edits.remove(("annex", "note"))
 
 
 def _move_plan(edits: YamlEdits, move: Move) -> None:
-    for keys in (("title",), ("short_name",), ("document", "title")):
-        _move_words(edits, move, keys)
+    for keys, moved in _NAMES.items():
+        if keys in edits:
+            edits.rewrite(keys, moved(move))
     for key in ("year", "span"):
         if (key,) in edits:
             edits.replace_entry((key,), time_line(move.new))
@@ -122,6 +124,14 @@ def _move_plan(edits: YamlEdits, move: Move) -> None:
     _move_periods(edits, move)
     if ("report",) in edits:
         edits.comment(("report",), f"{CHECK} điểm, khoản nêu ở đây là của văn bản {years_words(move.old)}.")
+
+
+# The short name is what the office itself calls the plan: nobody has to confirm it.
+_NAMES: Mapping[KeyPath, Callable[[Move], Callable[[str], str]]] = {
+    ("title",): lambda move: move.proposal,
+    ("short_name",): lambda move: move.words,
+    ("document", "title"): lambda move: move.proposal,
+}
 
 
 def time_line(span: Span) -> str:
@@ -138,26 +148,15 @@ def _move_periods(edits: YamlEdits, move: Move) -> None:
             place: KeyPath = (*keys, "data", end)
             if place in edits:
                 edits.replace(place, str(iso_day(move.day(date.fromisoformat(edits.value(place))))))
-        due = " ".join(edits.value((*keys, "due")).split())
-        edits.replace_text((*keys, "due"), move.phrase(due))
-        if (*keys, "name") in edits:
-            _move_words(edits, move, (*keys, "name"), remark=False)
+        propose(edits, (*keys, "due"), move)
+        edits.rewrite((*keys, "name"), move.words)
         if (*keys, "source") in edits:
             edits.remove((*keys, "source"))
     if periods:
         edits.comment(
             ("periods",),
-            f"{CHECK} các kỳ dời từ {years_words(move.old)}; đối chiếu tên, khoảng chốt số liệu, thời hạn.",
+            f"{CHECK} các kỳ dời từ {years_words(move.old)}: tên, khoảng chốt số liệu; {HOW_TO_CONFIRM}",
         )
-
-
-def _move_words(edits: YamlEdits, move: Move, keys: KeyPath, *, remark: bool = True) -> None:
-    """Move the years in a text and say so above it; a text without one stays."""
-    if keys not in edits or not move.names_old_year(edits.value(keys)):
-        return
-    edits.replace_text(keys, " ".join(move.words(edits.value(keys)).split()))
-    if remark:
-        edits.comment(keys, f"{CHECK} năm trong tên đã đổi từ {years_words(move.old)}.")
 
 
 _MOVED = {

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import isleap, monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from papi_cli.deadlines.model import Span
 from papi_cli.text import PLACEHOLDER
 
-# Not the year in a number, as of «Nghị quyết số 28/2026/QH16».
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d|/[^\W\d])")
+# A year or a range of them; not the year in a number, as of «Nghị quyết số 28/2026/QH16».
+_YEARS = re.compile(r"(?<!\d)(20\d\d)(?:(\s*[-–]\s*)(20\d\d))?(?!\d|/[^\W\d])")
+_LEAP_DAY = re.compile(r"(?<!\d)29(?=(?:/0?2/|-0?2-|\.0?2\.|\s+tháng\s+0?2\s+năm\s+)(20\d\d)(?!\d))")
 
 
 class Move(NamedTuple):
@@ -27,28 +28,31 @@ class Move(NamedTuple):
 
     def names_old_year(self, words: str) -> bool:
         """Return whether a year of the earlier plan stands in the words."""
-        return any(self._is_old(match) for match in _YEAR.finditer(words))
+        return any(self._is_own(match) for match in _YEARS.finditer(words))
 
     def names_past_year(self, words: str) -> bool:
-        """Return whether a year of the earlier plan stands in the words that the new one does not have."""
-        first = self.new.first.year
-        return any(self._is_old(match) and int(match[0]) < first for match in _YEAR.finditer(words))
+        """Return whether a year of the earlier plan stands in the words that the new one does not have.
+
+        A range of years that reaches into the new one holds on.
+        """
+        lasts = (int(match[3] or match[1]) for match in _YEARS.finditer(words))
+        return any(self.old.first.year <= last <= self.old.last.year and last < self.new.first.year for last in lasts)
 
     def words(self, words: str) -> str:
-        """Return the words with each year of the earlier plan moved; as a place to fill in where both plans differ in length."""
-        length = self.old.last.year - self.old.first.year
+        """Return the words with each year of the earlier plan moved; as a place to fill in where both plans differ in length.
 
-        def moved(match: re.Match[str]) -> str:
-            if not self._is_old(match):
-                return match[0]
-            is_sure = self.new.last.year - self.new.first.year == length
-            return str(int(match[0]) + self.years) if is_sure else PLACEHOLDER
+        A range of years with an end outside of the earlier plan is another's, and stays.
+        """
+        return self._moved(words, "{}")
 
-        return _YEAR.sub(moved, words)
+    def proposal(self, words: str) -> str:
+        """Return the words as `words` does, with each year that was moved in brackets, to be confirmed."""
+        return self._moved(words, "[{}]")
 
     def phrase(self, phrase: str) -> str:
         """Return a due phrase with every year moved, be it the one before or after the plan."""
-        return _YEAR.sub(lambda match: str(int(match[0]) + self.years), phrase)
+        moved = _YEARS.sub(lambda match: self._shifted(match, "{}"), phrase)
+        return _LEAP_DAY.sub(lambda match: "29" if isleap(int(match[1])) else "28", moved)
 
     def day(self, day: date) -> date:
         """Return the same day later by the years of the move; of the last day of a month the last of that month."""
@@ -56,8 +60,24 @@ class Move(NamedTuple):
         is_last = (day + timedelta(days=1)).month != day.month
         return date(day.year + self.years, day.month, last if is_last else min(day.day, last))
 
-    def _is_old(self, match: re.Match[str]) -> bool:
-        return self.old.first.year <= int(match[0]) <= self.old.last.year
+    def _moved(self, words: str, form: str) -> str:
+        length = self.old.last.year - self.old.first.year
+        is_sure = self.new.last.year - self.new.first.year == length
+
+        def moved(match: re.Match[str]) -> str:
+            if not self._is_own(match):
+                return match[0]
+            return self._shifted(match, form) if is_sure else PLACEHOLDER
+
+        return _YEARS.sub(moved, words)
+
+    def _shifted(self, match: re.Match[str], form: str) -> str:
+        first = form.format(int(match[1]) + self.years)
+        return f"{first}{match[2]}{form.format(int(match[3]) + self.years)}" if match[3] else first
+
+    def _is_own(self, match: re.Match[str]) -> bool:
+        years = (int(year) for year in (match[1], match[3]) if year)
+        return all(self.old.first.year <= year <= self.old.last.year for year in years)
 
 
 def years_words(span: Span) -> str:

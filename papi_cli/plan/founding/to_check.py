@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from papi_cli.plan.founding.editing import YamlEdits
 from papi_cli.plan.founding.next_years import Move
-from papi_cli.text import PLACEHOLDER
+from papi_cli.plan.founding.open_places import open_mark
 
 # How the remarks above changed entries begin.
-CHECK, REPLACE = "Kiểm tra:", "Thay bằng văn bản mới:"
+CHECK, REPLACE = "Kiểm tra:", "Đối chiếu với văn bản mới:"
+HOW_TO_CONFIRM = "chỗ trong dấu [ ] là dự kiến: đúng thì xóa hai dấu ấy, khác thì sửa."
 _QUIET = frozenset({"calendar.yaml", "carried.yaml", "scores.yaml", "errata.yaml"})
 
 
@@ -20,9 +21,12 @@ def changed_places(texts: Mapping[str, str]) -> Mapping[str, tuple[int, ...]]:
 
 
 def _below_remarks(text: str) -> Iterator[int]:
+    is_below = False
     for number, line in enumerate(text.splitlines(), 1):
-        if line.lstrip().startswith((f"# {CHECK}", f"# {REPLACE}")):
-            yield number + 1
+        is_remark = line.lstrip().startswith("#")
+        if is_below and not is_remark:
+            yield number
+        is_below = is_remark and (is_below or line.lstrip().startswith((f"# {CHECK}", f"# {REPLACE}")))
 
 
 def places_of_old_years(texts: Mapping[str, str], move: Move) -> Mapping[str, tuple[int, ...]]:
@@ -42,12 +46,12 @@ def _of_old_years(text: str, move: Move) -> Iterator[int]:
             yield edits.line(keys)
 
 
-def count_to_fill(texts: Mapping[str, str]) -> Mapping[str, int]:
-    """Return how many places with the mark of what is to be filled in each file has, outside of comments."""
-    found = {name: _marks_in(text) for name, text in texts.items()}
+def count_open(texts: Mapping[str, str]) -> Mapping[str, int]:
+    """Return how many values of each file have a mark: of what is to be filled in, or of a proposal."""
+    found = {name: _open_in(text) for name, text in texts.items()}
     return {name: count for name, count in found.items() if count}
 
 
-def _marks_in(text: str) -> int:
+def _open_in(text: str) -> int:
     edits = YamlEdits(text)
-    return sum(edits.value(keys).count(PLACEHOLDER) for keys in edits.paths)
+    return sum(bool(open_mark(keys, edits.value(keys))) for keys in edits.paths)

@@ -12,7 +12,7 @@ from papi_cli.plan.model import AFTERWARDS, Item, ItemKind
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
 from papi_cli.plan.resolve.tasks import placed_sections
 from papi_cli.problems import ProblemCode
-from papi_cli.text import likely_slip_of
+from papi_cli.text import is_proposed, likely_slip_of
 
 _FILES = ("tasks.yaml", "duties.yaml")
 _CODES_SHOWN = 5
@@ -99,7 +99,7 @@ def _fault_of_dues(place: _Place, items: Mapping[str, Item]) -> _Fault | None:
         message = f"việc này không ghi thời hạn, nên không có gì để tính từ «{place.anchor}»."
         return ProblemCode.WRONG_VALUE, message, "Ghi thời hạn đúng chữ của văn bản, hoặc bỏ «anchor»."
     for item in (item for code in place.items for item in _items_under(code, items)):
-        if item.due is not None and item.due.term is None:
+        if item.due is not None and item.due.term is None and not is_proposed(item.due.phrase):
             message = f"thời hạn «{item.due.phrase}» không nêu khoảng thời gian nào để tính từ «{place.anchor}»."
             hint = "Ghi thời hạn như «trong 10 ngày kể từ …», hoặc bỏ «anchor»."
             return ProblemCode.WRONG_VALUE, message, hint

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from papi_cli.deadlines.model import Calendar, Deadline, Roll, Span, Step, UnreadablePhrase, roll_deadline
+from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Roll, Span, Step, UnreadablePhrase, roll_deadline
 from papi_cli.deadlines.phrases import read_due
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Item, Period
+from papi_cli.plan.quotation import Meaning
 from papi_cli.plan.resolve.occurrences import look_at_every_year, spread_over_time
 from papi_cli.plan.resolve.problem_collector import PERIOD, ProblemCollector
 from papi_cli.problems import ProblemCode
+from papi_cli.text import is_proposed
+
+_PROPOSED = Step("Cụm từ trong dấu [ ] chỉ là dự kiến, chưa đối chiếu với văn bản, nên chưa cho ngày nào.")
 
 
 class DueResolver:
@@ -36,13 +40,15 @@ class DueResolver:
         }
 
     def _read_calendar(self, record: schema.CalendarFile) -> Calendar:
-        holidays = {day.day: day.name for day in record.holidays}
+        holidays = {day.day: day.name for day in record.holidays if not is_proposed(day.source)}
         for position, day in enumerate(record.workdays):
             if day.day in holidays:
                 message = f"ngày này vừa là ngày nghỉ («{holidays[day.day]}») vừa là ngày làm việc."
                 keys: KeyPath = ("workdays", position, "day")
                 self._problems.add("calendar.yaml", keys, ProblemCode.WRONG_VALUE, message, "Giữ lại một nơi.")
-        return Calendar(holidays=holidays, workdays=frozenset(day.day for day in record.workdays))
+        return Calendar(
+            holidays=holidays, workdays=frozenset(day.day for day in record.workdays if not is_proposed(day.source))
+        )
 
     def _read_periods(self) -> Iterator[Period]:
         seen: dict[str, KeyPath] = {}
@@ -94,10 +100,12 @@ class DueResolver:
     ) -> Deadline | None:
         """Return the deadline of a phrase, rolled by `roll`, else by the plan's policy; None if it cannot be read.
 
-        What is to be looked at `yearly` must name a span of years.
+        One that is proposed (`is_proposed`) tells no day. What is to be looked at `yearly` must name a span of years.
         """
         if self._span is None:
             return None
+        if is_proposed(phrase):
+            return Deadline(phrase, DueKind.NONE, None, None, strict=False, steps=(_PROPOSED,))
         due = read_due(phrase, span=self._span)
         if isinstance(due, UnreadablePhrase):
             self._problems.add(file, keys, ProblemCode.DUE_PHRASE, f"không đọc được thời hạn «{phrase}».", due.reason)
@@ -137,9 +145,11 @@ class DueResolver:
         The phrase is its own, else that of its task. An interpretation may tie it to a reporting period: then the
         period lends the day.
         """
-        phrase = record.due or task.due
+        phrase = phrase_of(task, record)
         if not phrase:
             return None
+        if is_proposed(phrase):
+            return self.deadline("tasks.yaml", keys, phrase, record.roll)
         if record.interpretation is not None and record.interpretation.period is not None:
             path: KeyPath = (*keys, "interpretation", "period")
             period = self.find_period("tasks.yaml", path, record.interpretation.period)
@@ -147,6 +157,16 @@ class DueResolver:
         path = (*keys, "due") if record.due else (*keys[:-2], "due")
         yearly = record.yearly or (task.yearly and not record.due)
         return self.deadline("tasks.yaml", path, phrase, record.roll, yearly=yearly)
+
+
+def phrase_of(task: schema.TaskRecord, milestone: schema.MilestoneRecord | None = None) -> str:
+    """Return the due phrase of a task, or of one of its milestones, which is the task's where it has none of its own.
+
+    It is in brackets as long as the cell of the row is: what the cell proposes is confirmed there, once for all phrases.
+    """
+    phrase = (milestone.due if milestone is not None else "") or task.due
+    is_open = phrase and is_proposed(task.quote.get(Meaning.DUE, "")) and not is_proposed(phrase)
+    return f"[{phrase}]" if is_open else phrase
 
 
 def _year_told(period: Period) -> int:

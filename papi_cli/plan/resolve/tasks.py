@@ -12,7 +12,7 @@ from papi_cli.plan.model import Interpretation, Item, ItemKind, References, Task
 from papi_cli.plan.quotation import Annex, Meaning, Section
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.contents import read_annex
-from papi_cli.plan.resolve.dues import DueResolver
+from papi_cli.plan.resolve.dues import DueResolver, phrase_of
 from papi_cli.plan.resolve.problem_collector import INDEX, ProblemCollector
 from papi_cli.problems import ProblemCode
 
@@ -194,7 +194,7 @@ class TaskReader:
             index=index,
             title=title,
             product="",
-            due=self._dues.deadline(_FILE, (*above, "due"), task.due, None, yearly=task.yearly)
+            due=self._dues.deadline(_FILE, (*above, "due"), phrase_of(task), None, yearly=task.yearly)
             if task.due and not task.milestones
             else None,
             row_last_due=None,
