@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.door import main
-from tests.tree import planted
+from papi_cli.plan.model import Plan
+from papi_cli.views.source_words import binding_codes
+from tests.tree import planted, resolved, shipped_plan
 
 DAY = ("--as-of", "2026-06-10")
 
@@ -67,6 +69,50 @@ def test_checked_mail_is_not_asked_for_again(shipped: Path, capsys: pytest.Captu
     assert "rà soát" not in said(capsys, *argv, "--checked")[0]
     assert main([*argv, "--checked", "--soon"]) == 2
     assert "bỏ --checked" in capsys.readouterr().err
+
+
+def test_papers_cite_what_binds_the_agency_that_they_are_about(
+    shipped: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ("--plan", str(shipped), *DAY)
+    both = "điểm b khoản 1 Mục IV và điểm b khoản 2 Mục IV Kế hoạch"
+    for argv in (("remind", "--item", "bao-cao-6-thang"), ("report", "tasks")):
+        for agency, cited in (
+            ("so-xay-dung", both),
+            ("phuong-to-hieu", "| điểm b khoản 1 Mục IV Kế hoạch |"),
+            ("so-dan-toc-va-ton-giao", "| điểm b khoản 1 Mục IV Kế hoạch |"),
+        ):
+            text = said(capsys, *argv, "--agency", agency, *at)[0]
+            assert cited in text, (argv, agency)
+            assert ("khoản 2 Mục IV" in text) is (agency == "so-xay-dung")
+    entries = said(capsys, "calendar", "--agency", "phuong-to-hieu", *at)[0].replace("\r\n ", "")
+    assert "bao-cao-6-thang (điểm b khoản 1 Mục IV)" in entries
+
+
+def test_a_letter_says_where_difficulties_go_only_to_whom_that_binds(
+    shipped: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ("--plan", str(shipped), "--as-of", "2027-01-15")
+    through = "phản ánh kịp thời qua Sở Nội vụ (theo đoạn cuối Mục IV Kế hoạch) để"
+    assert through in said(capsys, "remind", "--agency", "phuong-to-hieu", *at)[0]
+    for agencies in (["bao-hiem-xa-hoi-tinh"], ["bao-hiem-xa-hoi-tinh", "phuong-to-hieu"]):
+        chosen = [word for agency in agencies for word in ("--agency", agency)]
+        assert "phản ánh kịp thời qua Sở Nội vụ để" in said(capsys, "remind", *chosen, *at)[0]
+
+
+def test_whom_a_provision_binds_is_asked_of_who_stands_in_the_place_of_an_agency() -> None:
+    plan = shipped_plan()
+    sources = ("part-4/1.b", "part-4/2.b", "part-1/1.a", "article-2")
+    assert binding_codes(plan, sources, ()) == sources
+    assert binding_codes(plan, sources, ["xa-van-ho"]) == ("part-4/1.b", "part-1/1.a", "article-2")
+    assert binding_codes(plan, sources, ["so-y-te"]) == sources
+    assert binding_codes(plan, sources, ["so-y-te", "xa-van-ho"]) == ("part-4/1.b", "part-1/1.a", "article-2")
+    assert binding_codes(plan, sources, ["bao-hiem-xa-hoi-tinh"]) == ("part-1/1.a", "article-2")
+    ended = ("agencies.yaml", "name: Sở Y tế\n", "name: Sở Y tế\n    until: 2026-03-31\n    successor: so-noi-vu\n")
+    later = resolved(ended)
+    assert isinstance(later, Plan), later
+    assert "so-y-te" in later.ended
+    assert binding_codes(later, sources, ["so-y-te"]) == sources
 
 
 def test_a_day_of_issue_before_the_day_of_the_figures_is_remarked(

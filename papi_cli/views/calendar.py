@@ -313,7 +313,7 @@ def _text_lines(states: States, group: Sequence[Verdict], day: date, words: Sequ
     yield item.title_cell
     if item.product:
         yield f"Sản phẩm: {item.product_cell}{UNCONFIRMED_MARK if unconfirmed else ''}"
-    source = place_words(states.plan, item)
+    source = place_words(states.plan, item, [verdict.obligation.agency.id for verdict in group])
     yield f"Mã: {item.code} ({source})" if source else f"Mã: {item.code}"
     if item.due:
         yield f"Thời hạn ghi trong {_due_document(states.plan, item)}: {item.due.phrase}"

@@ -71,7 +71,7 @@ def _entries(plan: Plan, verdicts: Sequence[Verdict], story: Sequence[Event], he
             code=f"{_code(plan, item)}/den-{until}" if place else _code(plan, item),
             title=item.title,
             product=item.product and item.name,
-            cited=item.origin.cited if item.origin is not None else source_words(plan, item),
+            cited=item.origin.cited if item.origin is not None else source_words(plan, item, _ids_of(members)),
             agencies=tuple(_in_groups(plan, agencies)),
             due=item.due.phrase if item.due else "",
             until=until,
@@ -82,6 +82,10 @@ def _entries(plan: Plan, verdicts: Sequence[Verdict], story: Sequence[Event], he
             note=item.origin.note if item.origin is not None else "",
             known=_known(members, story, heirs),
         )
+
+
+def _ids_of(verdicts: Iterable[Verdict]) -> list[str]:
+    return [verdict.obligation.agency.id for verdict in verdicts]
 
 
 def _code(plan: Plan, item: Item) -> str:

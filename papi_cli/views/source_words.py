@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from papi_cli.plan.model import Item, ItemKind, Plan, Task
 from papi_cli.plan.quotation import Section
+from papi_cli.plan.succession import standing_in
 from papi_cli.text import join_words
 from papi_cli.views.shortening import shorten_text
 
 
-def source_words(plan: Plan, item: Item) -> str:
+def binding_codes(plan: Plan, codes: Iterable[str], agencies: Iterable[str]) -> tuple[str, ...]:
+    """Return which of the provisions and parts of the document `codes` bind every one of the agencies, by their ids.
+
+    So does one of which the plan does not say whom it binds. An agency that is not there is bound by what binds who stands
+    in its place.
+
+    Example: 1.b binds departments and communes, 2.b twelve departments. A commune's report is cited by 1.b, a
+    department's by both, and what is said to several only by what binds them all.
+    """
+    asked = tuple(agencies)
+    return tuple(code for code in codes if all(_binds(plan, code, agency) for agency in asked))
+
+
+def _binds(plan: Plan, code: str, agency: str) -> bool:
+    binds = plan.provisions[code].binds if code in plan.provisions else ()
+    return not binds or any(there in binds for there in (agency, *standing_in(plan, agency)))
+
+
+def source_words(plan: Plan, item: Item, agencies: Iterable[str] = ()) -> str:
     """Return the place of an item in the document, as letters cite it, "" for a duty of which none is known.
 
-    Of what is carried over it is its place in the plan that it comes from, with that plan.
+    Of a duty that is what binds all of the `agencies` (ids), everything if none are named. Of what is carried over it is
+    its place in the plan that it comes from, with that plan.
     """
     if item.kind is ItemKind.TASK:
         return task_words(plan, plan.tasks[item.source[0]])
     if (earlier := plan.earlier_plan_of(item)) is not None:
         cited = item.origin.cited if item.origin is not None else ""
         return ", ".join(filter(None, (cited, f"chuyển tiếp từ {earlier.short_name}")))
-    return join_words([plan.provisions[code].citation for code in item.source])
+    return join_words([plan.provisions[code].citation for code in binding_codes(plan, item.source, agencies)])
 
 
-def place_words(plan: Plan, item: Item) -> str:
+def place_words(plan: Plan, item: Item, agencies: Iterable[str] = ()) -> str:
     """Return what `source_words` does where the item's own words stand beside: they do not name it once more.
 
     "" for what is there nothing more to say of than these words, a row without a number in an annex without a name.
     """
     if item.kind is ItemKind.TASK and not item.product:
         return task_words(plan, plan.tasks[item.source[0]], named=False)
-    return source_words(plan, item)
+    return source_words(plan, item, agencies)
 
 
 def printed_number(task: Task) -> str:

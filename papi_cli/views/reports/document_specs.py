@@ -22,7 +22,7 @@ from papi_cli.views.reports.later_table import later_table
 from papi_cli.views.reports.letter_parts import DocumentPart, fewest_reminders, parts_context
 from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
 from papi_cli.views.reports.phrases import addressee_lines, addressee_list, agency_list, heads_phrase
-from papi_cli.views.reports.plan_words import cited_words
+from papi_cli.views.reports.plan_words import cited_context, cited_words
 from papi_cli.views.reports.result_parts import followed_component, result_parts
 from papi_cli.views.reports.since_cutoff import between_table, delivered_since, since_words
 from papi_cli.views.reports.snapshot import ReportBasis
@@ -125,6 +125,7 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
         agency=agency,
         context={
             **context.base_context(basis, agency, head, owed),
+            "cited": cited_context(plan, (agency.id,)),
             "recorded_later": later_table(basis, agency=agency.id),
             "earlier": earlier_work(plan, carried, with_agencies=False),
             "own_plan": context.own_duties(plan, owed, context.plan_duty_codes(plan, period)),
@@ -144,7 +145,7 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
             "task_figures": figures(tasks),
             "components": tuple((names[row.index], followed_component(plan, row)) for row in followed),
             "components_cited": join_words(
-                [*filter(None, (_reports_cited(plan), plan.index_annex and plan.index_annex.label))]
+                [*filter(None, (_reports_cited(plan, agency), plan.index_annex and plan.index_annex.label))]
             ),
             "products": assigned(tasks).products,
             "assigned": assigned(tasks),
@@ -158,8 +159,8 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
     )
 
 
-def _reports_cited(plan: Plan) -> str:
-    return cited_words(plan, plan.cited.reports).plan
+def _reports_cited(plan: Plan, agency: Agency) -> str:
+    return cited_words(plan, plan.cited.reports, (agency.id,)).plan
 
 
 def work_list(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> DocumentSpec:
@@ -278,6 +279,7 @@ def reminder_letter(parts: Sequence[DocumentPart], options: ReminderOptions, iss
         agency=agency,
         context={
             **context.base_context(basis, agency, head, unmarked(verdicts)),
+            "cited": cited_context(plan, {verdict.obligation.agency.id for verdict in parts[0].verdicts}),
             "soon": options.soon,
             "reply_by": day_text_or(options.reply_by, ""),
             "due_soon_days": max(part.basis.plan.due_soon_days for part in parts),

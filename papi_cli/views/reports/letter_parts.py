@@ -67,7 +67,7 @@ _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 def _context_of(part: DocumentPart, agency: Agency, head: Letterhead, number: int) -> dict[str, Any]:
     """Return the names that a template has of one of several plans; short for it is its name among them."""
     base, plan = base_context(part.basis, agency, head, unmarked(part.verdicts)), part.basis.plan
-    cited = cited_words(plan, plan.cited.difficulties)
+    cited = cited_words(plan, plan.cited.difficulties, {verdict.obligation.agency.id for verdict in part.verdicts})
     whose = part.name if cited.plan else plan.document.kind
     return {
         **base,

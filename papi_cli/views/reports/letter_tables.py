@@ -80,7 +80,7 @@ def _letter_table(plan: Plan, agency_head: str, verdicts: Sequence[Verdict], las
                 str(number) if first else "",
                 obligation.agency.name if first else "",
                 titled_product(plan, obligation.item) if obligation.item.origin else product_words(plan, group),
-                tables.citation_words(plan, obligation.item),
+                tables.citation_words(plan, obligation.item, (obligation.agency.id,)),
                 last_day_and_source(plan, group[0])
                 if len(group) == 1
                 else f"sớm nhất {last_day_and_source(plan, group[0])}",

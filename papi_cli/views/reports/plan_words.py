@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from papi_cli.plan.choices import Does
@@ -10,6 +10,7 @@ from papi_cli.plan.model import ItemKind, Period, Plan
 from papi_cli.text import join_words, match_key
 from papi_cli.views.amended import document_name
 from papi_cli.views.reports.wording import period_words
+from papi_cli.views.source_words import binding_codes
 
 
 def name_without_year(plan: Plan) -> str:
@@ -86,16 +87,27 @@ class CitedWords(NamedTuple):
         return " và ".join(filter(None, self))
 
 
-def cited_words(plan: Plan, codes: Sequence[str]) -> CitedWords:
-    """Return the parts of the document and the provisions among `codes` as letters cite them."""
-    provisions = [code for code in codes if code in plan.provisions]
-    parts = [code for code in codes if code not in plan.provisions]
+def cited_words(plan: Plan, codes: Sequence[str], agencies: Iterable[str] = ()) -> CitedWords:
+    """Return the parts of the document and the provisions among `codes` that bind all `agencies`, as letters cite them."""
+    binding = binding_codes(plan, codes, agencies)
+    provisions = [code for code in binding if code in plan.provisions]
+    parts = [code for code in binding if code not in plan.provisions]
     return CitedWords(join_words([*map(plan.citation_of, parts)]), join_words([*map(plan.citation_of, provisions)]))
 
 
-def cited_context(plan: Plan) -> Mapping[str, CitedWords]:
-    """Return what letters and reports rest on, by what it is about."""
-    return {about: cited_words(plan, codes) for about, codes in plan.cited._asdict().items()}
+def cited_context(plan: Plan, agencies: Iterable[str] = ()) -> Mapping[str, CitedWords]:
+    """Return what letters and reports rest on, by what it is about.
+
+    Only what binds all `agencies` (ids) whose work it is; who follows it up is a matter of the coordinator alone.
+    """
+    bound = tuple(agencies)
+    return {
+        about: cited_words(plan, codes, () if about == _ABOUT_COORDINATOR else bound)
+        for about, codes in plan.cited._asdict().items()
+    }
+
+
+_ABOUT_COORDINATOR = "follow_up"
 
 
 def document_context(plan: Plan, day: str) -> Mapping[str, object]:

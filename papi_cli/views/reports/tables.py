@@ -223,7 +223,7 @@ def duties_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
         (
             str(number),
             (item := verdict.obligation.item).with_occurrence(title_of(plan, item)),
-            citation_words(plan, item),
+            citation_words(plan, item, (verdict.obligation.agency.id,)),
             last_day_and_source(plan, verdict),
             "; ".join(filter(None, (state_and_request_words(verdict), near.words_beside([verdict])))),
         )
@@ -232,15 +232,15 @@ def duties_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     return text_table(("TT", "Nội dung", "Căn cứ", "Thời hạn", "Tình trạng"), rows)
 
 
-def citation_words(plan: Plan, item: Item) -> str:
+def citation_words(plan: Plan, item: Item, agencies: Iterable[str] = ()) -> str:
     """Return where an item stands in the plan, as a document outside of it cites it: «số thứ tự 7 Mục II Kế hoạch».
 
-    Of a duty of which no place is known that is the plan alone.
+    Of a duty it is what binds all of the `agencies` (ids); where no such place is known, the plan alone.
 
     An annex that is called something says enough: «số thứ tự 5 Mục II Phụ lục». Behind it stands what amendments say of
     the row: «(bổ sung theo Quyết định số 1234/QĐ-UBND ngày 10/7/2026)».
     """
-    words = place_words(plan, item)
+    words = place_words(plan, item, agencies)
     if item.origin is not None:
         return words
     in_named_annex = item.kind is ItemKind.TASK and plan.task_annexes[plan.tasks[item.source[0]].section.annex].label
