@@ -178,10 +178,7 @@ def _judge_all(context: _JudgingContext) -> Iterator[Verdict]:
     for item in context.plan.items.values():
         if item.since is not None and context.as_of < item.since:
             continue
-        if item.origin is not None and item.origin.taken_up:
-            verdicts = _judge_owing(context, item, item.origin.owed)
-            yield from (verdict for verdict in verdicts if not verdict.state.is_pending)
-        elif item.former and not item.is_shared:
+        if item.former and not item.is_shared:
             yield from _judge_followed(context, item)
         else:
             yield from _judge_owing(

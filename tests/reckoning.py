@@ -12,6 +12,7 @@ from papi_cli.log.events import Event
 from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.plan.obligations import Obligation, all_obligations
 from papi_cli.states import Verdict, judge
+from tests import sample
 from tests.sample import ZONE
 
 DAYS = (
@@ -451,11 +452,27 @@ def reckoned_of(verdict: Verdict) -> Reckoned:
     )
 
 
+def remembered(plan: Plan) -> list[Event]:
+    """Return what earlier plans recorded of what they left unfinished: as a log would have it, on the day itself."""
+    found = []
+    for item in plan.items.values():
+        for place, fact in enumerate(item.origin.known if item.origin else ()):
+            owing = {*item.agencies, *(one.agency for one in item.former)}.difference(item.heirs)
+            for agency in fact.agencies or sorted(owing):
+                recorded = f"{fact.day}T00:00:00.{place:06}+07:00"
+                until = fact.until and fact.until.isoformat()
+                others = {"item": item.code, "agency": agency, "document": fact.document, "until": until}
+                found.append(
+                    sample.event(fact.event.value, fact.day.isoformat(), recorded=recorded, note=fact.note, **others)
+                )
+    return found
+
+
 def assert_the_same(plan: Plan, log: Sequence[Event], day: date) -> None:
     """Compare every verdict of `judge` with the reckoned one; `log` holds each event once."""
     by_obligation: dict[str, list[Event]] = {}
-    for event in log:
-        by_obligation.setdefault(f"{event.item}@{event.agency}", []).append(event)
+    for one in (*log, *remembered(plan)):
+        by_obligation.setdefault(f"{one.item}@{one.agency}", []).append(one)
     for verdict in judge(plan, log, as_of=day, known_at=None).verdicts:
         id_ = verdict.obligation.id
         ours = reckoned_of(verdict)

@@ -109,12 +109,12 @@ def test_what_is_open_again_at_the_next_turn_keeps_its_code(tmp_path: Path) -> N
     assert next(entry for entry in again if entry.code == "2026/II.5/ke-hoach").until is None  # read in its own time
 
 
-def test_it_is_recorded_and_judged_like_any_item_until_it_is_taken_up_or_dropped(tmp_path: Path) -> None:
+def test_it_is_recorded_and_judged_like_any_item_until_it_is_dropped(tmp_path: Path) -> None:
     root = with_carried(tmp_path, HEAD + ITEM)
     plan = plan_in(root)
     (agency,) = plan.items["2026/II.5/ke-hoach"].agencies
 
-    def state(*events: Event, plan: Plan = plan) -> list[State]:
+    def state(*events: Event) -> list[State]:
         states = judge(plan, events, as_of=date(2027, 2, 1), known_at=None)
         return [one.state for one in states.verdicts if one.obligation.item.origin is not None]
 
@@ -123,9 +123,6 @@ def test_it_is_recorded_and_judged_like_any_item_until_it_is_taken_up_or_dropped
     assert state(event("done", "2026-08-31", **told)) == [State.DONE_ON_TIME]
     assert state(event("done", "2026-09-01", **told)) == [State.DONE_LATE]
     assert state(event("waived", "2027-01-10", **told)) == [State.WAIVED]
-    taken = next(code for code in plan.items if not code.startswith("2026/"))
-    with_carried(tmp_path / "b", HEAD + ITEM + f"    taken_up: {taken}\n")
-    assert state(plan=plan_in(tmp_path / "b")) == []
 
 
 def test_a_last_day_of_its_own_stands_beside_the_phrase(tmp_path: Path) -> None:
@@ -139,7 +136,6 @@ def test_a_last_day_of_its_own_stands_beside_the_phrase(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("    due: tháng 8\n", "    due: tháng 8\n    taken_up: X.9\n", "không có việc nào mang mã «X.9»"),
         ("agencies: [so-a]", "agencies: [so-la]", "không có cơ quan nào mang mã «so-la»"),
         ("code: 2026/II.5", "code: 2025/II.5", "không có kế hoạch nào mang mã «2025»"),
         ("code: 2026/II.5/ke-hoach", "code: II.5", "«II.5» không đúng dạng"),
@@ -261,26 +257,3 @@ def test_a_report_tells_it_apart_and_counts_it_in_no_figure(
         # All that is told of this plan is as without it.
         added = [line for line in told.splitlines() if line not in without.splitlines()]
         assert len(added) == 5, added  # heading, sentence, two lines of head, row
-
-
-def test_what_was_recorded_before_it_was_taken_up_is_its_history(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(with_carried(tmp_path, HEAD + ITEM.replace("so-a", "so-noi-vu, ubnd-tinh")))
-    item, told = "2026/II.5/ke-hoach", ["--note", "đang làm", "--date", "2026-09-01"]
-    assert main(["record", item, "--agency", "so-noi-vu", "--progress", *told]) == 0
-    assert main(["record", item, "--agency", "ubnd-tinh", "--done", "--document", "1/X", "--date", "2026-09-02"]) == 0
-    taken = next(code for code, one in plan_in(tmp_path).items.items() if one.origin is None)
-    with_carried(tmp_path, HEAD + ITEM.replace("so-a", "so-noi-vu, ubnd-tinh") + f"    taken_up: {taken}\n")
-    capsys.readouterr()
-    assert main(["check"]) == 0
-    assert "P4" not in capsys.readouterr().out
-    assert main(["show", item, "--as-of", "2027-02-01"]) == 0
-    shown = capsys.readouterr()
-    assert f"Kế hoạch này đã tiếp nhận ở {taken}" in shown.out
-    assert "đang làm" in shown.out
-    assert "đã hoàn thành" in shown.out  # what is done stays done, what was open is taken up
-    assert "01 trách nhiệm của 01 cơ quan" in shown.out
-    assert shown.err == ""
-    assert main(["record", item, "--agency", "so-noi-vu", "--progress", *told[:-1], "2026-09-03"]) == 1
-    assert f"Ghi theo mã {taken}." in capsys.readouterr().err

@@ -907,9 +907,22 @@ def test_two_quotations_never_look_alike(old: list[str], new: list[str]) -> None
     assert shorten_text("a" * 1000) == f"«{'a' * 160} …»"
 
 
+CARRIED = """\
+plans: [{id: "2025", title: Kế hoạch năm 2025, span: {first: 2025-01-01, last: 2025-12-31}}]
+items:
+  - code: 2025/A.3/bao-cao
+    title: Kiểm tra
+    product: Báo cáo
+    agencies: [so-noi-vu]
+    due: tháng 8
+    taken_up: {by: II.5/ke-hoach, since: 2026-02-15}
+"""
+
+
 def test_every_field_has_its_words() -> None:
     amendment = document_of("amendments/qd.yaml", amendment_text(NUMBER_CHANGE))
-    documents = {**documents_after(SCORES), "amendments/qd.yaml": amendment}
+    carried = document_of("carried.yaml", CARRIED)
+    documents = {**documents_after(SCORES), "amendments/qd.yaml": amendment, "carried.yaml": carried}
     plan = resolve(documents, fingerprint="0", day=date(2026, 12, 31), known_at=None)
     assert isinstance(plan, Plan), plan
     fields = {field for facts in FACTS_BY_KIND.values() for record in facts(plan).values() for field in record}

@@ -260,7 +260,7 @@ NAMING = {
     "RowCode": {("RowQuote", "merged_with")},
     "Place": {("Erratum", "places")},
     "ItemCode": {
-        ("Milestone", "anchor"), ("Task", "anchor"), ("Duty", "anchor"), ("DueChange", "anchor"), ("CarriedItem", "taken_up"),
+        ("Milestone", "anchor"), ("Task", "anchor"), ("Duty", "anchor"), ("DueChange", "anchor"), ("TakenUp", "by"),
     },
     "TaskOrItemCode": {("Successor", "takes"), ("Added", "after"), ("Added", "to")},
     "AnnexCode": {("Added", "annex")},
@@ -581,7 +581,11 @@ DIFFERENCES = (
         TIME_ZONES,
         tuple(spelling for spelling in WRITTEN if is_text(spelling) and spelling != "Asia/Ho_Chi_Minh"),
     ),
-    ("~ and null are blank to YAML; to papi they are characters, and no day", BLANK_DAYS, ("~", "null")),
+    (
+        "~ and null are blank to YAML; to papi they are characters, and no day or block",
+        BLANK_DAYS | {("CarriedItem", "taken_up")},
+        ("~", "null"),
+    ),
     (
         "the same; papi takes them for text and warns that others will not (P106)",
         BLANK_TEXTS | BLANK_CELLS,

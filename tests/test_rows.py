@@ -284,7 +284,6 @@ def test_every_fault_of_a_header_has_an_example() -> None:
 
 COLUMNS_OF_REASONS = {
     RefusalReason.UNKNOWN_ITEM: "item",
-    RefusalReason.TAKEN_UP: "item",
     RefusalReason.UNKNOWN_AGENCY: "agency",
     RefusalReason.NOT_OWED: "agency",
     RefusalReason.FUTURE: "date",

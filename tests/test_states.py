@@ -409,12 +409,11 @@ def test_refused_events_are_named_and_change_nothing(id_: str, story: str, reaso
 
 def test_every_refusal_has_an_example() -> None:
     (mark,) = test_refused_events_are_named_and_change_nothing.pytestmark  # type: ignore[attr-defined]  # pytest's
-    # No fold has a clock; a letter to nobody (`test_open_groups`) and what was taken up (`test_carried_over`) change no state; the shipped plan has no terms to
-    # anchor (`test_anchors`).
+    # No fold has a clock; a letter to nobody changes no state (`test_open_groups`); the shipped plan has no terms to anchor
+    # (`test_anchors`).
     elsewhere = {
         RefusalReason.CLOCK_BEHIND,
         RefusalReason.NO_ADDRESSEE,
-        RefusalReason.TAKEN_UP,
         RefusalReason.ANCHORED_BY_ITEM,
         RefusalReason.ANCHORED_BEFORE,
         RefusalReason.DAY_MISSING,

@@ -16,7 +16,7 @@ EARLY, LATE = datetime(2026, 7, 2, tzinfo=UTC), datetime(2026, 7, 20, tzinfo=UTC
 TURNS = PlanTurns(
     "Asia/Ho_Chi_Minh",
     amendments=((date(2026, 7, 1), LATE), (date(2026, 7, 10), None), (date(2026, 8, 1), EARLY)),
-    agencies=(date(2026, 7, 5),),
+    other_days=(date(2026, 7, 5),),
 )
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from papi_cli.comparison.model import RecordKind, Scalar
 from papi_cli.deadlines.model import Span
 from papi_cli.plan.amendments import AmendedPart, Amendment
+from papi_cli.plan.earlier import Origin
 from papi_cli.plan.model import Agency, AgencyKind, Group, Item, ItemKind, Period, Plan
 from papi_cli.plan.quotation import DOCUMENT, Meaning, Section
 from papi_cli.text import day_text, lower_first, minute_text
@@ -278,7 +279,12 @@ def _open_phrases(plan: Plan, item: Item) -> tuple[str, ...]:
 def _item_facts(plan: Plan) -> Facts:
     """Return the facts of each series: what the files say of its occurrences, which differ in their days only."""
     told = ((series, [plan.items[code] for code in codes]) for series, codes in plan.series.items())
-    return {series: _item_fields(items[0]) for series, items in told if any(item.dropped_on is None for item in items)}
+    return {
+        series: _item_fields(items[0])
+        for series, items in told
+        # What was taken up is still in its file, unlike what an amendment dropped.
+        if any(item.dropped_on is None or item.origin is not None for item in items)
+    }
 
 
 def first_of_series(plan: Plan, series: str) -> Item:
@@ -290,14 +296,14 @@ def _item_fields(item: Item) -> Mapping[str, Field]:
     duty: dict[str, FieldValue] = {
         "title": item.title,
         "does": item.does,
-        "agencies": item.agencies,
+        "agencies": item.agencies if item.dropped_on is None else item.ended_with,
         "source": item.source,
     }
     return _fields(
         {
             "product": item.product,
             **(duty if item.kind is not ItemKind.TASK else {}),
-            **({"taken_up": item.origin.taken_up, "note": item.origin.note} if item.origin is not None else {}),
+            **(_origin_fields(item.origin) if item.origin is not None else {}),
             "counts": item.counts,
             "issuer": item.issuer or "",
             "fulfilled_by": item.fulfilled_by,
@@ -305,6 +311,15 @@ def _item_fields(item: Item) -> Mapping[str, Field]:
             "asked": item.asked,
         }
     )
+
+
+def _origin_fields(origin: Origin) -> Mapping[str, FieldValue]:
+    taken_up = origin.taken_up
+    return {
+        "taken_up": taken_up.by if taken_up is not None else "",
+        "taken_up_since": taken_up.since if taken_up is not None else None,
+        "note": origin.note,
+    }
 
 
 def _provision_facts(plan: Plan) -> Facts:

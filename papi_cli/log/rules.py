@@ -75,7 +75,7 @@ def _change(plan: Plan, index: LogIndex, candidate: Event) -> Change:
         return index.course_of(target.item, target.agency, target.date).removing(target)
     if index.is_retracted_in_advance(candidate):
         return Change()
-    if reason := refusal_by_itself(plan, candidate) or _taken_up(plan, candidate):
+    if reason := refusal_by_itself(plan, candidate):
         return Change(IgnoredEvent(candidate, reason))
     if candidate.kind is EventKind.EXTENDED and candidate.until is not None:
         # In a log such a day counts and moves nothing: what others deliver decides about no event of this obligation.
@@ -91,12 +91,6 @@ def _change(plan: Plan, index: LogIndex, candidate: Event) -> Change:
         # In a log the anchor of the earlier day counts, whoever recorded it first.
         return Change(IgnoredEvent(candidate, RefusalReason.ANCHORED_BEFORE, anchor=earlier))
     return change
-
-
-def _taken_up(plan: Plan, candidate: Event) -> RefusalReason | None:
-    """Return that another item goes on with that of an event; what was recorded before that is its history."""
-    origin = plan.items[candidate.item].origin
-    return RefusalReason.TAKEN_UP if origin is not None and origin.taken_up else None
 
 
 def review_log(plan: Plan, events: Sequence[Event]) -> tuple[RefusedEvent | OddEvent, ...]:

@@ -15,7 +15,7 @@ from papi_cli.text import is_in_years
 
 
 class RefusalReason(StrEnum):
-    """Why the fold ignores an event; CLOCK_BEHIND, for which only a recording is refused, since a fold has no clock, and NO_ADDRESSEE and TAKEN_UP, which change no state."""
+    """Why the fold ignores an event; CLOCK_BEHIND, for which only a recording is refused, since a fold has no clock, and NO_ADDRESSEE, which changes no state."""
 
     UNKNOWN_ITEM = "unknown_item"
     UNKNOWN_AGENCY = "unknown_agency"
@@ -39,7 +39,6 @@ class RefusalReason(StrEnum):
     NOT_YET_OWED = "not_yet_owed"
     NO_LONGER_OWED = "no_longer_owed"
     DROPPED = "dropped"
-    TAKEN_UP = "taken_up"
 
 
 # For each kind, what is true of the events that are sound.

@@ -38,16 +38,22 @@ class KnownFact(NamedTuple):
     note: str = ""
 
 
-class Origin(NamedTuple):
-    """Where a carried item comes from: its code in that plan, how letters `cited` it there, what was noted and recorded of it, and what took it up.
+class TakenUp(NamedTuple):
+    """The code of the item by which another one is taken up, and the first day on which what is open is owed there."""
 
-    `taken_up` is "" for nothing; `owed` are the agencies that owed the item until then, also if nothing took it up.
+    by: str
+    since: date
+
+
+class Origin(NamedTuple):
+    """Where a carried item comes from: its code in that plan, how letters `cited` it there, what was noted and recorded of it.
+
+    `taken_up` tells what in this plan takes it up, also before that day; None for nothing.
     """
 
     plan: str
     code: str
     note: str
-    taken_up: str
+    taken_up: TakenUp | None
     known: tuple[KnownFact, ...] = ()
-    owed: tuple[str, ...] = ()
     cited: str = ""

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -201,7 +201,8 @@ class Item(NamedTuple):
     Those that `joined` them owe it of their own accord, from a later day on.
     `earlier_dues` are the deadlines before the one in force, in order. `since` is the first day on which the item is in
     the plan, `dropped_on` the first on which it is no more, with all its agencies among the `former`; None for what no
-    amendment did, and `added_by`, `dropped_by` are the codes of those that did it.
+    amendment did, and `added_by`, `dropped_by` are the codes of those that did it. What is carried over and taken up is
+    dropped on that day too, by no amendment.
     """
 
     code: str
@@ -249,6 +250,14 @@ class Item(NamedTuple):
         from papi_cli.plan.tenures import tenures_of
 
         return tenures_of(self.former, self.heirs, self.joined, agency)
+
+    @property
+    def ended_with(self) -> tuple[str, ...]:
+        """The agencies that owed it up to the day before it was dropped, () for what is in the plan."""
+        if self.dropped_on is None:
+            return ()
+        last = self.dropped_on - timedelta(days=1)
+        return tuple(handover.agency for handover in self.former if handover.last == last and not handover.to)
 
     @property
     def series(self) -> str:
@@ -506,14 +515,9 @@ class Plan:
 
     @cached_property
     def accountable_agencies(self) -> Mapping[str, frozenset[str]]:
-        """The ids of the agencies that owe each item, or did before another took over, by its code.
-
-        Of what is carried over also those that owed it until it was taken up.
-        """
+        """The ids of the agencies that owe each item, or did before another took over, by its code."""
         return {
-            code: frozenset(item.agencies).union(
-                (handover.agency for handover in item.former), item.origin.owed if item.origin is not None else ()
-            )
+            code: frozenset(item.agencies).union(handover.agency for handover in item.former)
             for code, item in self.items.items()
         }
 

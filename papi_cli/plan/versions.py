@@ -25,23 +25,24 @@ class PlanTurns(NamedTuple):
     """All that decides which version of a plan holds: its time zone, and what changes it from a day on.
 
     `amendments` have the first day of their effect and the instant at which they were recorded, None for one that always
-    counts; `agencies` are the days on which an agency is there for the first time, or for the first time no more.
+    counts; `other_days` are those on which an agency is there for the first time, or for the first time no more, and those
+    from which on something is taken up that was carried over.
     """
 
     time_zone: str
     amendments: tuple[tuple[date, datetime | None], ...]
-    agencies: tuple[date, ...]
+    other_days: tuple[date, ...]
 
     @property
     def is_constant(self) -> bool:
         """Whether the plan has one version, which holds on every day."""
-        return not (self.amendments or self.agencies)
+        return not (self.amendments or self.other_days)
 
     def version(self, day: date, known_at: datetime | None) -> Version:
         """Return the version that holds on `day` by what was known at the instant `known_at`, None for all."""
         known = self._known(known_at)
         days = [effective for effective, recorded in self.amendments if _is_known(recorded, known)]
-        return Version(max((turn for turn in (*days, *self.agencies) if turn <= day), default=FIRST_DAY), known)
+        return Version(max((turn for turn in (*days, *self.other_days) if turn <= day), default=FIRST_DAY), known)
 
     def _known(self, known_at: datetime | None) -> datetime | None:
         """Return the last instant up to `known_at` at which an amendment was recorded; None if none was afterwards."""
@@ -64,5 +65,7 @@ def turns_of(plan: Plan) -> PlanTurns:
         for agency in plan.agencies.values()
         if agency.until is not None and agency.until < LAST_DAY
     }
+    carried = (item.origin for item in plan.items.values() if plan.earlier_plans and item.origin is not None)
+    days |= {origin.taken_up.since for origin in carried if origin.taken_up is not None}
     ordered = sorted(amendments, key=lambda turn: (turn[0], turn[1] or _BEFORE_ALL))
     return PlanTurns(plan.time_zone, tuple(ordered), tuple(sorted(days)))

@@ -180,7 +180,7 @@ def refused_cell(rows: ParsedRows, draft_index: int, finding: RefusedEvent | Odd
 
 def _refused_column(refused: RefusedEvent) -> str:
     match refused.reason:
-        case RefusalReason.UNKNOWN_ITEM | RefusalReason.TAKEN_UP | RefusalReason.CLOCK_BEHIND:
+        case RefusalReason.UNKNOWN_ITEM | RefusalReason.CLOCK_BEHIND:
             return "item"
         case RefusalReason.UNKNOWN_AGENCY | RefusalReason.NOT_OWED:
             return "agency"

@@ -128,6 +128,8 @@ FIELDS: Mapping[str, FieldWords] = {
     "confirmed_by": FieldWords("văn bản xác nhận"),
     "reads": FieldWords("cách đọc đúng"),
     "note": FieldWords("ghi chú"),
+    "taken_up": FieldWords("việc của kế hoạch này tiếp nhận việc ấy"),
+    "taken_up_since": FieldWords("ngày tiếp nhận"),
     "quote": FieldWords("nguyên văn"),
     "quote.heading": FieldWords("tiêu đề"),
     "quote.text": FieldWords("nguyên văn"),

@@ -17,10 +17,10 @@ from papi_cli.views.anchors import anchor_lines, anchors_json, phrase_lines
 from papi_cli.views.asked import Asked
 from papi_cli.views.days_off import day_off_lines, no_roll_note
 from papi_cli.views.grouping import group_by
-from papi_cli.views.json_parts import day_off_json, deadline_json, envelope, occurrence_json
+from papi_cli.views.json_parts import day_off_json, deadline_json, envelope, occurrence_json, taken_up_json
 from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
-from papi_cli.views.source_words import place_words
+from papi_cli.views.source_words import place_words, taken_up_words
 from papi_cli.views.successions import handover_lines
 from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words
 
@@ -137,7 +137,8 @@ def _origin(plan: Plan, explanation: Explanation) -> Page:
         return ()
     phrase = f"«{explanation.due.phrase}»" if explanation.due else ""
     origin = ": ".join(filter(None, (upper_first(place_words(plan, explanation.item)), phrase)))
-    return (Paragraph(f"{origin}."),) if origin else ()
+    sentences = [f"{upper_first(words)}." for words in (origin, taken_up_words(explanation.item)) if words]
+    return (Paragraph(" ".join(sentences)),) if sentences else ()
 
 
 def last_day_lines(plan: Plan, due: Deadline) -> tuple[str, ...]:
@@ -244,6 +245,7 @@ def _as_json(states: States, explanation: Explanation) -> dict[str, Any]:
         else [],
         "anchors": anchors_json(states, item) if item else [],
         **_changes_json(states.plan, item),
+        **(taken_up_json(item) if item else {}),
         "extensions": [
             {"agency": verdict.obligation.agency.id, "until": iso_day(verdict.last)}
             for verdict in (_extended_verdicts(states, item) if item else ())

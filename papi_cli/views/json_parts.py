@@ -121,6 +121,12 @@ def occurrence_json(item: Item) -> dict[str, str] | None:
     return {"series": item.series, "key": item.occurrence_key, "name": item.occurrence_name}
 
 
+def taken_up_json(item: Item) -> dict[str, Any]:
+    """Return which item takes up one that is carried over, and from when on; nothing where none does."""
+    taken_up = item.origin.taken_up if item.origin is not None else None
+    return {"taken_up": {"item": taken_up.by, "since": taken_up.since.isoformat()}} if taken_up is not None else {}
+
+
 def _own_cells_json(plan: Plan, verdict: Verdict) -> list[dict[str, str]]:
     """Return what stands in the plan's own columns of the row that an obligation comes from, in their order."""
     task = task_of(plan, verdict)

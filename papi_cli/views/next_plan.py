@@ -60,7 +60,7 @@ def _carried(answer: NextAnswer) -> Page:
         Heading("Chuyển tiếp"),
         Paragraph(
             f"{count_text(answer.carried)} việc của kế hoạch cũ chưa xong tính đến ngày {day_text(answer.as_of)}, ghi ở "
-            "plan/carried.yaml: kế hoạch mới tiếp nhận việc nào thì ghi mã vào taken_up, thôi không làm nữa thì ghi papi "
+            "plan/carried.yaml: kế hoạch mới tiếp nhận việc nào thì ghi mã và ngày vào taken_up, thôi không làm nữa thì ghi papi "
             "record --waived."
         ),
     )

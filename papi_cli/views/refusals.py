@@ -21,7 +21,6 @@ from papi_cli.views.words import document_words
 
 _OWING_AGENCIES_SHOWN = 4
 _OF_OBLIGATIONS = {
-    RefusalReason.TAKEN_UP,
     RefusalReason.UNKNOWN_ITEM,
     RefusalReason.UNKNOWN_AGENCY,
     RefusalReason.NOT_OWED,
@@ -120,10 +119,6 @@ def _bad_obligation_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
     event = refused.event
     if refused.reason in UNTIMELY:
         return RefusalWords(*untimely_words(plan, refused))
-    if refused.reason is RefusalReason.TAKEN_UP:
-        origin = plan.items[event.item].origin
-        code = origin.taken_up if origin is not None else ""
-        return RefusalWords(f"{event.item} đã được kế hoạch này tiếp nhận ở {code}.", f"Ghi theo mã {code}.")
     if refused.reason is RefusalReason.UNKNOWN_ITEM:
         near = plan.nearest_occurrence(event.item)
         if near:

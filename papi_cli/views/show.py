@@ -46,7 +46,7 @@ from papi_cli.views.show_facts import (
     selection_of,
     verdicts_under,
 )
-from papi_cli.views.source_words import place_words
+from papi_cli.views.source_words import place_words, taken_up_words
 from papi_cli.views.successions import handover_lines
 from papi_cli.views.words import COUNTED_DAY_LABELS, interpretation_words
 
@@ -130,17 +130,11 @@ def _quotation_section(plan: Plan, citable: Citable) -> Page:
             return (title, *component_blocks(plan, _index_annex(plan), component_rows(plan, citable)))
         case CitableKind.ITEM:
             source = place_words(plan, citable.items[0])
-            taken_up = _taken_up(citable.items[0])
-            going_on = f"Kế hoạch này đã tiếp nhận ở {taken_up}: theo dõi, ghi theo mã ấy." if taken_up else ""
-            words = " ".join(filter(None, (f"{upper_first(source)}." if source else "", going_on)))
+            taken_up = taken_up_words(citable.items[0])
+            words = " ".join(f"{upper_first(one)}." for one in (source, taken_up) if one)
             return (title, *([Paragraph(words)] if words else ()), *quotation_blocks(plan, citable))
         case _:
             return (title, *quotation_blocks(plan, citable))
-
-
-def _taken_up(item: Item) -> str:
-    """Return the code of the item that took up one that was carried over, "" for none."""
-    return item.origin.taken_up if item.origin is not None else ""
 
 
 # A reporting period
@@ -187,7 +181,7 @@ def _when_lines(states: States, citable: Citable) -> list[str]:
     if citable.kind not in (CitableKind.ITEM, CitableKind.TASK):
         return []
     dropped = [item for item in citable.items if item.dropped_on is not None]
-    if dropped and len(dropped) == len(citable.items):
+    if dropped and len(dropped) == len(citable.items) and dropped[0].dropped_by:
         day, document = dropped[0].dropped_on, amendment_name(states.plan, dropped[0].dropped_by)
         return [f"Không còn trong kế hoạch từ ngày {day_text_or(day, '')}, theo {document}."]
     series = group_by(citable.items, lambda item: item.series if item.occurrence else item.code)

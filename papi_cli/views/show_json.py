@@ -23,6 +23,7 @@ from papi_cli.views.json_parts import (
     occurrence_json,
     references_json,
     state_counts,
+    taken_up_json,
 )
 from papi_cli.views.log import event_json
 from papi_cli.views.quotations import component_rows, quotations
@@ -121,6 +122,7 @@ def _item_json(plan: Plan, item: Item) -> dict[str, Any]:
         "counts": item.counts.value,
         **deadline_json(item.due),
         **day_off_json(plan, item.due),
+        **taken_up_json(item),
     }
 
 

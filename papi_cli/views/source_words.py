@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from papi_cli.plan.model import Item, ItemKind, Plan, Task
 from papi_cli.plan.quotation import Section
 from papi_cli.plan.succession import standing_in
-from papi_cli.text import join_words
+from papi_cli.text import day_text, join_words
 from papi_cli.views.shortening import shorten_text
 
 
@@ -51,6 +51,20 @@ def place_words(plan: Plan, item: Item, agencies: Iterable[str] = ()) -> str:
     if item.kind is ItemKind.TASK and not item.product:
         return task_words(plan, plan.tasks[item.source[0]], named=False)
     return source_words(plan, item, agencies)
+
+
+def taken_up_words(item: Item) -> str:
+    """Return which item of the plan takes up one that is carried over, from when on, and under which code it is followed.
+
+    "" for what nothing takes up, as far as is known.
+    """
+    taken_up = item.origin.taken_up if item.origin is not None else None
+    if taken_up is None:
+        return ""
+    since = f"ở {taken_up.by} từ ngày {day_text(taken_up.since)}"
+    if item.dropped_on is not None:
+        return f"kế hoạch này đã tiếp nhận {since}: theo dõi, ghi theo mã ấy"
+    return f"kế hoạch này tiếp nhận {since}; trước ngày ấy vẫn theo dõi, ghi theo mã này"
 
 
 def printed_number(task: Task) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from papi_cli.plan.amendments import Handover
 from papi_cli.plan.model import Item, Plan
@@ -10,6 +11,8 @@ from papi_cli.plan.succession import standing_in
 from papi_cli.text import day_text, join_words
 from papi_cli.views.agency_phrases import standing_sentence
 from papi_cli.views.grouping import group_by
+
+_DAY = timedelta(days=1)
 
 
 def agency_lines(plan: Plan, id_: str) -> list[str]:
@@ -34,11 +37,18 @@ def _taken_over(plan: Plan, id_: str, old: str) -> str:
 
 
 def handover_lines(plan: Plan, items: Iterable[Item]) -> list[str]:
-    """Return who owed items before agencies that ended, and who took over what was open; by amendments, nobody is told.
+    """Return who owed items before agencies that ended, and who took over what was open.
+
+    Left out are agencies that handed on by an amendment, or because an item of the plan took up what was carried over.
 
     «Đến hết ngày 30/6/2026: Sở A; phần chưa hoàn thành chuyển cho Sở B (Nghị quyết số 12/NQ-HĐND).»
     """
-    handovers = dict.fromkeys(one for item in items for one in item.former if not one.amendment)
+    handovers = dict.fromkeys(
+        one
+        for item in items
+        for one in item.former
+        if not one.amendment and (one.to or item.dropped_on is None or one.last + _DAY < item.dropped_on)
+    )
     alike = group_by(handovers, lambda one: (one.last, one.to, one.document))
     return [_handover(plan, agencies) for agencies in alike.values()]
 

@@ -42,6 +42,12 @@ def untimely_words(plan: Plan, refused: RefusedEvent) -> tuple[str, str]:
 
 def _dropped_words(plan: Plan, item: Item) -> tuple[str, str]:
     since = f" từ ngày {day_text(item.dropped_on)}" if item.dropped_on else ""
+    if item.origin is not None and item.origin.taken_up is not None:
+        code = item.origin.taken_up.by
+        return (
+            f"{item.code} đã được kế hoạch này tiếp nhận ở {code}{since}.",
+            f"Việc từ ngày ấy ghi theo mã {code}; việc xảy ra trước ngày ấy thì ghi với ngày của nó.",
+        )
     return (
         f"{item.code} không còn trong kế hoạch{since}{_by(amendment_name(plan, item.dropped_by))}.",
         "Việc xảy ra trước ngày ấy thì ghi với ngày của nó; việc của nhiệm vụ khác thì ghi theo mã của nhiệm vụ ấy.",

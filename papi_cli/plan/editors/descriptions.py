@@ -476,7 +476,14 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "asked": "true nếu là việc đề nghị, không phải việc giao.",
             "note": "Điều cần biết khi chuyển tiếp, ví dụ đã trình văn bản nào.",
             "known": "Điều kế hoạch trước đã ghi nhận về việc này: đã trình, đang thực hiện, được gia hạn, đề nghị gia hạn, bị trả lại.",
-            "taken_up": "Mã của việc trong kế hoạch này tiếp nhận việc ấy; ghi rồi thì việc cũ không theo dõi nữa.",
+            "taken_up": "Việc trong kế hoạch này tiếp nhận việc ấy, và từ ngày nào: {by: A-2/ke-hoach, since: 2027-01-15}.",
+        },
+    ),
+    schema.TakenUpRecord: RecordDescription(
+        "Việc trong kế hoạch này tiếp nhận một việc chuyển tiếp",
+        {
+            "by": "Mã của việc trong kế hoạch này.",
+            "since": "Ngày đầu tiên theo dõi ở việc mới; trước ngày ấy, việc cũ vẫn theo dõi theo mã cũ.",
         },
     ),
     schema.KnownRecord: RecordDescription(

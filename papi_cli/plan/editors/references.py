@@ -59,8 +59,8 @@ REFERENCES: Mapping[type[schema.Record], Mapping[str, Reference]] = {
     schema.CarriedItemRecord: {
         "agencies": Reference.AGENCY_OR_GROUP,
         "issuer": Reference.AGENCY,
-        "taken_up": Reference.ITEM,
     },
+    schema.TakenUpRecord: {"by": Reference.ITEM},
     schema.ProvisionRecord: {"binds": Reference.AGENCY_OR_GROUP, "index": Reference.INDEX},
     schema.ErratumRecord: {"places": Reference.PLACE},
     schema.IndexScoreRecord: {"index": Reference.INDEX},

@@ -613,11 +613,34 @@ class KnownRecord(Record):
     note: str = ""
 
 
+class TakenUpRecord(Record):
+    """The item of this plan by which another one is taken up, and the first day on which what is open is owed there."""
+
+    by: NonEmptyStr
+    since: Day
+
+
+def _taken_up_or_blank(value: object) -> object:
+    if isinstance(value, str) and value:
+        raise PydanticCustomError("taken_up_form", "taken up")
+    return None if value == "" else value
+
+
+class _OrBlank:
+    """Marks a record that a key may do without, also where the key stands; so says its JSON Schema."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [handler(core), {"enum": [None, ""]}]}
+
+
+TakenUp = Annotated[TakenUpRecord | None, BeforeValidator(_taken_up_or_blank), _OrBlank()]
+
+
 class CarriedItemRecord(Record):
     """What an earlier plan left unfinished, by its own words: `due` is read with the time of that plan.
 
     `until` is the last day where the phrase alone does not give it, as of a term. `known` is what was recorded of it.
-    `taken_up` is the item of this plan that goes on with it.
+    `taken_up` tells which item of this plan goes on with it, and from when on.
     """
 
     code: Annotated[str, StringConstraints(pattern=CARRIED_CODE_PATTERN)]
@@ -633,7 +656,7 @@ class CarriedItemRecord(Record):
     asked: YamlBool = False
     note: str = ""
     known: tuple[KnownRecord, ...] = ()
-    taken_up: str = ""
+    taken_up: TakenUp = None
 
 
 class CarriedFile(Record):

@@ -154,6 +154,10 @@ _VALUE_MESSAGES = {
     "points": ("điểm phải là một số từ 0 đến dưới 100, có thể có phần thập phân.", "Viết ví dụ 5,12."),
     "time_zone": ("không có múi giờ nào tên như vậy.", "Viết Asia/Ho_Chi_Minh."),
 }
+_TAKEN_UP_MESSAGE = (
+    "thiếu ngày kế hoạch này tiếp nhận việc.",
+    "Viết {{by: {value}, since: 2027-01-15}}, với ngày đầu tiên việc được theo dõi theo mã mới.",
+)
 _DAY_MESSAGES = {
     "day_form": ("«{value}» không viết đúng dạng ngày.", "Viết theo dạng 2026-06-10."),
     "day_years": ("ngày {value} ở ngoài các năm từ 2000 đến 2099.", "Kiểm tra lại năm."),
@@ -187,6 +191,9 @@ def _problem(model: type[Record], document: YamlDocument, error: ErrorDetails) -
         return document.problem(keys, ProblemCode.WRONG_TYPE, *_TYPE_MESSAGES[kind])
     if kind in _VALUE_MESSAGES:
         return document.problem(keys, ProblemCode.WRONG_VALUE, *_VALUE_MESSAGES[kind])
+    if kind == "taken_up_form":
+        message, hint = _TAKEN_UP_MESSAGE
+        return document.problem(keys, ProblemCode.WRONG_TYPE, message, hint.format(value=value))
     if kind in _DAY_MESSAGES:
         message, hint = _DAY_MESSAGES[kind]
         return document.problem(keys, ProblemCode.WRONG_DAY, message.format(value=value), hint)

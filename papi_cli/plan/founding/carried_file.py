@@ -22,7 +22,8 @@ _HEAD = """\
 #     không cho biết (tính từ mốc, một lần của việc định kỳ);
 #   - `known` là điều kế hoạch trước đã ghi nhận: đã trình (submitted), đang thực hiện (progress), được gia hạn (extended),
 #     đề nghị gia hạn (extension-requested), đã hoàn thành (done) rồi bị trả lại (returned); không nêu cơ quan là của tất cả;
-#   - kế hoạch mới tiếp nhận việc nào thì ghi mã của việc mới vào `taken_up`; thôi không làm nữa thì ghi papi record --waived.
+#   - kế hoạch mới tiếp nhận việc nào thì ghi mã của việc mới và ngày đầu tiên theo dõi ở đó vào `taken_up`, như
+#     {by: A-2/ke-hoach, since: 2027-01-15}; thôi không làm nữa thì ghi papi record --waived.
 """
 
 

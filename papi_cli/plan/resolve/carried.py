@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from papi_cli.deadlines.model import Deadline, DueKind, Roll, Span, Step, UnreadablePhrase
 from papi_cli.deadlines.phrases import read_due
-from papi_cli.plan.earlier import EarlierPlan, KnownFact, Origin
+from papi_cli.plan.earlier import EarlierPlan, KnownFact, Origin, TakenUp
 from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Item, ItemKind
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
 from papi_cli.problems import ProblemCode
-from papi_cli.text import day_text, likely_slip_of
+from papi_cli.text import day_text
 
 _FILE = "carried.yaml"
 
@@ -33,15 +34,14 @@ class CarriedReader:
         self._directory = directory
         self._problems = problems
 
-    def read(self, file: schema.CarriedFile, others: Collection[str]) -> dict[str, Item]:
-        """Return the items by code; `others` are the codes of the items of this plan, one of which may take one up.
+    def read(self, file: schema.CarriedFile, others: Collection[str], day: date) -> dict[str, Item]:
+        """Return the items by code, without those that were taken up by the end of `day`.
 
-        Of what was taken up nothing is open any more. A code of this plan is told, and left to what this plan has.
+        A code that is among `others`, those of the items of this plan, is told, and left to what this plan has.
         """
         spans = self._spans(file)
         items: dict[str, Item] = {}
         places: dict[str, KeyPath] = {}
-        known = {*others, *(code.partition("@")[0] for code in others)}
         for position, record in enumerate(file.items):
             keys: KeyPath = ("items", position)
             if record.code in places:
@@ -52,18 +52,10 @@ class CarriedReader:
                 hint = "Đổi mã của kế hoạch trước ở «plans» (như năm của kế hoạch ấy), rồi sửa mã này theo."
                 self._problems.add(_FILE, (*keys, "code"), ProblemCode.DUPLICATE_ID, message, hint)
                 continue
-            if record.taken_up and record.taken_up not in known:
-                self._report_unknown_item((*keys, "taken_up"), record.taken_up, known)
-            items[record.code] = self._item(record, keys, spans)
+            item = self._item(record, keys, spans)
+            if record.taken_up is None or day < record.taken_up.since:
+                items[record.code] = item
         return items
-
-    def _report_unknown_item(self, keys: KeyPath, code: str, known: Collection[str]) -> None:
-        if any(self._problems.may_have_defined(file, code) for file in ("tasks.yaml", "duties.yaml")):
-            return
-        near = likely_slip_of(code, sorted(known))
-        hint = f"Có phải là «{near}»?" if near else "Ghi mã của việc trong kế hoạch này, như A-2/ke-hoach."
-        message = f"kế hoạch này không có việc nào mang mã «{code}»."
-        self._problems.add(_FILE, keys, ProblemCode.UNKNOWN_REFERENCE, message, hint)
 
     def _spans(self, file: schema.CarriedFile) -> Mapping[str, Span]:
         spans: dict[str, Span] = {}
@@ -100,7 +92,7 @@ class CarriedReader:
             row_last_due=None,
             roll=Roll.NONE,
             counts=record.counts,
-            agencies=() if record.taken_up else tuple(agencies),
+            agencies=tuple(agencies),
             cooperating=(),
             others=(),
             issuer=record.issuer,
@@ -114,12 +106,11 @@ class CarriedReader:
                 plan,
                 code,
                 record.note,
-                record.taken_up,
+                TakenUp(record.taken_up.by, record.taken_up.since) if record.taken_up else None,
                 tuple(
                     KnownFact(fact.event, fact.date, fact.agencies, fact.document, fact.until, fact.note)
                     for fact in record.known
                 ),
-                tuple(agencies),
                 record.cited,
             ),
         )

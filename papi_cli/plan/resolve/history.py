@@ -194,11 +194,9 @@ def _left(old: Item, sibling: Item | None, turn: Turn, told: Item) -> Item:
 def _restored(dropped: Item) -> Item:
     """Return an item that was dropped and is told again as though it had gone on: to those who had it then it was not over."""
     assert dropped.dropped_on is not None, dropped.code
-    last = dropped.dropped_on - timedelta(days=1)
-    ended = [handover for handover in dropped.former if handover.last == last and not handover.to]
     return dropped._replace(
-        agencies=tuple(handover.agency for handover in ended),
-        former=tuple(handover for handover in dropped.former if handover not in ended),
+        agencies=dropped.ended_with,
+        former=dropped.former[: len(dropped.former) - len(dropped.ended_with)],
         dropped_on=None,
         dropped_by="",
     )

@@ -11,7 +11,7 @@ from papi_cli.plan.files import schema
 from papi_cli.plan.files.names import AMENDMENTS, amendment_file
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.files.yamltext import KeyPath
-from papi_cli.plan.model import Agency
+from papi_cli.plan.model import Agency, Item
 from papi_cli.plan.quotation import Annex
 from papi_cli.plan.resolve.agencies import AgencyDirectory
 from papi_cli.plan.resolve.agency_records import listed_agencies
@@ -22,6 +22,7 @@ from papi_cli.plan.resolve.duties import DutyReader
 from papi_cli.plan.resolve.history import Contents, Stretch, Turn, amended, carried_on, succeeded
 from papi_cli.plan.resolve.places import Places
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
+from papi_cli.plan.resolve.taking_up import check_taking_up, days_of_taking_up
 from papi_cli.plan.resolve.tasks import TaskReader
 from papi_cli.text import FIRST_DAY
 
@@ -60,6 +61,7 @@ class _Walk:
         self._frame = frame
         self._problems = problems
         self._records = records
+        self._day = FIRST_DAY
         self.directory = AgencyDirectory(records.agencies, problems, FIRST_DAY)
         self._dues = DueResolver(records.plan, frame.span, records.calendar, problems)
         self._duties, self._tasks = self._readers()
@@ -80,8 +82,21 @@ class _Walk:
         tasks = self._tasks.read(self._records.tasks)
         items = {**duties, **tasks.items}
         if self._records.carried.items:
-            items |= CarriedReader(self.directory, self._problems).read(self._records.carried, items.keys())
+            reader = CarriedReader(self.directory, self._problems)
+            items |= reader.read(self._records.carried, items.keys(), self._day)
         return tasks.annexes, Contents(items, tasks.tasks, tasks.sections)
+
+    def take_up(self, day: date) -> None:
+        """Go on to the stretch from whose first day on items of this plan go on with some that were carried over."""
+        self._day = day
+        read = self._stretch.read
+        left = {code: item for code, item in read.items.items() if not _is_taken_up(item, day)}
+        self._stretch = carried_on(self._stretch, read._replace(items=left), amended(day, ""))
+
+    def check(self) -> None:
+        """Note what is wrong with the records as all turns have left them."""
+        if self._records.carried.items:
+            check_taking_up(self._records.carried, self._stretch.items, self._frame.span, self._problems)
 
     def amend(self, day: date, code: str, records: Records) -> None:
         """Go on to the stretch that begins with an amendment, after which the records are these."""
@@ -137,13 +152,16 @@ def _walk(
     walk = _Walk(records, frame, problems)
     version = None
     amender = None
-    days = _days_of_agencies(records.agencies)
+    days, taking_up = _days_of_agencies(records.agencies), days_of_taking_up(records.carried)
     effective: dict[date, list[tuple[str, AmendmentFile]]] = {}
     for code, file in amendments.items():
         effective.setdefault(file.first_day, []).append((code, file))
-    for turn in sorted({*days, *effective}):
+    for turn in sorted({*days, *effective, *taking_up}):
         if turn > day and version is None:
             version = walk.version()
+        if turn in taking_up:
+            # Before all else: who ends on that day hands over nothing of it.
+            walk.take_up(turn)
         if turn in days:
             walk.turn_agencies(turn)
         for code, file in effective.get(turn, ()):
@@ -152,7 +170,13 @@ def _walk(
             amender.directory = walk.directory
             amender.apply(code, file)
             walk.amend(turn, code, amender.records)
+    walk.check()
     return version or walk.version()
+
+
+def _is_taken_up(item: Item, day: date) -> bool:
+    taken_up = item.origin.taken_up if item.origin is not None else None
+    return taken_up is not None and taken_up.since <= day
 
 
 def _amender(
