@@ -561,15 +561,18 @@ def test_narrative_cannot_command_and_lets_no_sign_out(
     files = list((root / "plan" / "narrative").rglob("*.md"))
     assert files
     for file in files:
-        file.write_text(
-            "::error::một\n\n  ::error::hai ##[error]ba\n\nbốn\u202e\x1b[31m ##vso[task.complete]\n", encoding="utf-8"
-        )
+        file.write_text("::error::một\n\n  ::error::hai ##[error]ba\n\nbốn ##vso[task.complete]\n", encoding="utf-8")
     capfdbinary.readouterr()
     assert main(report) == 0
     out, _ = capfdbinary.readouterr()
     text = assert_harmless(out)
     assert "\\::error::một" in text
     read_document(text.partition("\n<!-- papi")[0])
+    files[0].write_text("năm\u202e\x1b[31m\n", encoding="utf-8")
+    assert main(report) == 1
+    out, err = capfdbinary.readouterr()
+    assert out == b""
+    assert "U+202E, U+001B" in assert_harmless(err)
 
 
 @pytest.mark.slow

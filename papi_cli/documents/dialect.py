@@ -54,6 +54,11 @@ def read_document(text: str) -> DocumentTree:
     return _DocumentReader(body).document(read_front_matter(front))
 
 
+def read_blocks(text: str) -> tuple[Block, ...]:
+    """Read what may stand in the body of a document; raises DialectError as `read_document` does."""
+    return _DocumentReader(text).body()
+
+
 class _DocumentReader:
     """Reads the nodes of one text; its lines keep what markdown-it drops: delimiter rows, and the cells of each row."""
 
@@ -79,6 +84,10 @@ class _DocumentReader:
                 case _:
                     body += self._blocks(node)
         return DocumentTree(front, _captioned(body), tuple(annexes), tuple(provenance))
+
+    def body(self) -> tuple[Block, ...]:
+        """Return the blocks of a text that is all body."""
+        return _captioned([block for node in self._nodes for block in self._blocks(node)])
 
     def _annex(self, div: Div) -> AnnexPart:
         if div.classes not in {("annex",), ("annex", "landscape")}:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from papi_cli.documents.dialect import DialectError, read_document
 from papi_cli.documents.formats import DocumentFormat
 from papi_cli.documents.metadata import DocumentMetadata, markdown_with_metadata
+from papi_cli.documents.narrative import read_narrative_text
 from papi_cli.documents.sent import AgencyTexts
 from papi_cli.documents.template import NarrativeSection, TemplateFillError, Templates
 from papi_cli.documents.vocabulary import placeholder
@@ -65,11 +66,12 @@ class Press:
                 "Sửa theo mẫu đi kèm chương trình, hoặc làm công văn cho từng kế hoạch."
             )
         folder = self._narrative_folder(document)
-        narrative = self._read_narrative(folder)
+        texts = self._read_texts(document)
+        narrative = texts.get(document.agency.id, {})
         try:
-            texts = self._agency_texts(document)
             context = {**document.context, **self._always}
-            text, sections = self._templates.fill(document.template, context, narrative, texts)
+            told = AgencyTexts(self._basis.plan, texts) if document.kind == _SUMMARY else None
+            text, sections = self._templates.fill(document.template, context, narrative, told)
         except TemplateFillError as error:
             raise UnusableText(f"{TEMPLATE_FOLDER}/{error}") from error
         used = {section.name for section in sections}
@@ -102,29 +104,29 @@ class Press:
 
                 return html.render(tree, metadata)
 
-    def _agency_texts(self, document: DocumentSpec) -> AgencyTexts | None:
-        """Return what agencies wrote for their own reports on the period, for the summary only."""
+    def _read_texts(self, document: DocumentSpec) -> Mapping[str, Mapping[str, str]]:
+        """Return the Markdown that people wrote, by agency and section: for the summary all of the period.
+
+        Raises UnusableText with all that is not in the dialect, each with file and line.
+        """
         period = self._basis.period
-        if document.kind != "summary" or period is None:
-            return None
-        texts = read_narrative_of_all(self._source, period.id)
-        for agency, sections in texts.items():
-            self._check_narrative(narrative_folder(period.id, agency), sections)
-        return AgencyTexts(self._basis.plan, texts)
-
-    def _read_narrative(self, folder: str) -> Mapping[str, str]:
-        """Return the Markdown that people wrote, by section; raises UnusableText for one that is not in the dialect."""
-        sections = read_narrative(self._source, folder) if folder else {}
-        self._check_narrative(folder, sections)
-        return sections
-
-    def _check_narrative(self, folder: str, sections: Mapping[str, str]) -> None:
-        for section, text in sections.items():
-            try:
-                read_document(f"{_MINIMAL_FRONT_MATTER}{text}\n")
-            except DialectError as error:
-                line = max(1, error.line - _MINIMAL_FRONT_MATTER.count("\n"))
-                raise UnusableText(f"{folder}/{section}.md:{line}: {error.sentence}") from error
+        if period is None:
+            return {}
+        if document.kind == _SUMMARY:
+            typed = read_narrative_of_all(self._source, period.id)
+        else:
+            typed = {document.agency.id: read_narrative(self._source, self._narrative_folder(document))}
+        texts: dict[str, dict[str, str]] = {}
+        faults: list[str] = []
+        for agency, sections in typed.items():
+            for section, text in sections.items():
+                narrative = read_narrative_text(text)
+                path = f"{narrative_folder(period.id, agency)}/{section}.md"
+                faults += (f"{path}:{fault.line}: {fault.sentence}" for fault in narrative.faults)
+                texts.setdefault(agency, {})[section] = narrative.markdown
+        if faults:
+            raise UnusableText("\n".join(faults))
+        return texts
 
     def _narrative_folder(self, document: DocumentSpec) -> str:
         """Return the folder of the sections that people write for the document, "" without a period."""
@@ -132,18 +134,8 @@ class Press:
         return narrative_folder(period.id, document.agency.id) if period else ""
 
 
-# A heading above a section makes it a complete document, so it can be checked alone.
-_MINIMAL_FRONT_MATTER = """---
-layout: letter
-issuer: ""
-number: ""
-dateline: ""
-subject: ""
-recipients: []
-signer: []
-signer_name: ""
----
-"""
+# The kind of document that tells what all agencies wrote.
+_SUMMARY = "summary"
 
 
 def narrative_stubs(filling: Filling) -> Mapping[str, bytes]:

@@ -15,7 +15,7 @@ from papi_cli.plan.succession import standing_in
 from papi_cli.views.reports.phrases import full_agencies_phrase
 
 # What begins a line that is no plain paragraph, before which no name can be put.
-_NO_PARAGRAPH = re.compile(r"[-+*|#]|:::")
+_NO_PARAGRAPH = re.compile(r"- |[|#]|:::")
 _HEADING = re.compile(r"(?m)^#{1,3}[ \t]+(.*?)[ \t]*$")
 
 
