@@ -99,7 +99,7 @@ def test_columns_of_zeros_are_left_out_with_a_note(width: int) -> None:
     occurring = {verdict.state for verdict in STATES.verdicts}
     assert occurring == {State.IN_TIME, State.OVERDUE, State.ONGOING, State.UNDATED}
     note = screen.partition("Không kẻ cột ")[2].partition(":")[0]
-    assert " ".join(note.split()) == "«HT đúng hạn», «HT quá hạn», «HT không hạn» và «Đưa ra»"
+    assert " ".join(note.split()) == "«HT đúng hạn», «HT quá hạn», «HT không hạn» và «Không theo dõi»"
     tables = [block for block in overall(Selection()) if isinstance(block, Table)][1:]
     for table in tables:
         heads = [column.head for column in table.columns]

@@ -20,6 +20,7 @@ from papi_cli.views.explain import ExplainAnswer, Explanation
 from papi_cli.views.gathering import missing_sentence
 from papi_cli.views.lists import Arrangement
 from papi_cli.views.obligations import Selection
+from papi_cli.views.reports.figure_table import agencies_table
 from papi_cli.views.reports.figures import figures
 from papi_cli.views.sheet import build_sheet
 from papi_cli.views.show import ShowAnswer
@@ -176,6 +177,10 @@ def test_figures_and_status_count_it_apart() -> None:
     verdicts = [of(states, RUNS), of(states, "ke-hoach@tiep-theo@so-y-te")]
     counts = figures(verdicts)
     assert (counts.total, counts.ongoing, counts.not_begun, counts.unrecorded) == (2, 2, 1, 1)
+    table = agencies_table(plan(), verdicts)
+    heads = [column.head for column in table.columns]
+    sums = dict(zip(heads, table.rows[-1].cells, strict=True))
+    assert (sums["Tổng số"], sums["Thường xuyên"], sums["Chưa bắt đầu"]) == ("2", "1", "1")
     selection = Selection(items=("ke-hoach@tiep-theo",))
     lines = [
         " ".join(line.split())

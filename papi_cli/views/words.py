@@ -121,9 +121,9 @@ STATE_WORDS: Mapping[State, StateWords] = {
     ),
     State.WAIVED: StateWords(
         label="đưa ra khỏi danh mục theo dõi",
-        short_label="Đưa ra",
+        short_label="Không theo dõi",
         heading="Đưa ra khỏi danh mục theo dõi",
-        figure_head="Đưa ra khỏi danh mục",
+        figure_head="Không theo dõi",
         in_matrix="đưa ra khỏi danh mục",
         sign="×",
         tone=Tone.QUIET,
@@ -136,6 +136,7 @@ NO_ANCHOR_YET = "chưa xác định mốc tính"
 _NOT_BEGUN_WORDS = STATE_WORDS[State.ONGOING]._replace(
     label="chưa bắt đầu (chờ hoàn thành)",
     short_label="Chưa bắt đầu",
+    figure_head="Chưa bắt đầu",
     heading="Chưa bắt đầu (chờ hoàn thành)",
     in_matrix="chưa bắt đầu",
     unrecorded="",
@@ -147,11 +148,13 @@ _UNANCHORED_WORDS: Mapping[State, StateWords] = {
     State.DONE_UNDATED: STATE_WORDS[State.DONE_UNDATED]._replace(
         label=f"đã hoàn thành ({NO_ANCHOR_YET})",
         short_label="HT chưa có mốc",
+        figure_head="Đã HT chưa có mốc",
         heading=f"Đã hoàn thành ({NO_ANCHOR_YET})",
     ),
     State.UNDATED: STATE_WORDS[State.UNDATED]._replace(
         label=f"chưa hoàn thành, {NO_ANCHOR_YET}",
         short_label="Chưa có mốc",
+        figure_head="Chưa HT chưa có mốc",
         unrecorded=f"chưa ghi nhận, {NO_ANCHOR_YET}",
         heading=upper_first(NO_ANCHOR_YET),
         in_matrix=NO_ANCHOR_YET,

@@ -24,15 +24,17 @@ def annex_agencies(case: Case) -> None:
     rows.append(("", "Tổng cộng", *_counted(figures(case.rows))))
     table = part.table(
         *("TT", WHO, "Tổng số", "Đã HT đúng hạn", "Đã HT quá hạn", "Đã HT không hạn", "Chưa HT trong hạn"),
-        *("Chưa HT quá hạn", "Chưa HT không hạn", "Thường xuyên", "Đưa ra khỏi danh mục", "Tỷ lệ đúng hạn"),
+        *("Chưa HT quá hạn", "Trong đó chưa ghi nhận", "Chưa HT không hạn", "Thường xuyên", "Không theo dõi"),
+        "Tỷ lệ đúng hạn",
     )
     assert table == rows
 
 
 def _counted(counts: Figures) -> Cells:
-    numbers = (counts.on_time, counts.late, counts.done_undated, counts.in_time, counts.overdue, counts.undated)
-    assert counts.total == sum((*numbers, counts.ongoing, counts.waived))
-    return (*map(str, (counts.total, *numbers, counts.ongoing, counts.waived)), counts.rate or "-")
+    done, rest = (counts.on_time, counts.late, counts.done_undated), (counts.undated, counts.ongoing, counts.waived)
+    assert counts.total == sum((*done, counts.in_time, counts.overdue, *rest))
+    numbers = (counts.total, *done, counts.in_time, counts.overdue, counts.silent_late, *rest)
+    return (*map(str, numbers), counts.rate or "-")
 
 
 def _annex(case: Case, name: str, days: str) -> Part:

@@ -46,12 +46,6 @@ class Figures(NamedTuple):
     later: str
 
     @property
-    def by_state(self) -> tuple[int, ...]:
-        """The counts of all states, in the order of `State`."""
-        done = (self.done_on_time, self.done_late, self.done_undated)
-        return (*done, self.in_time, self.overdue, self.undated, self.ongoing, self.waived)
-
-    @property
     def done(self) -> int:
         """The number of obligations delivered."""
         return self.done_on_time + self.done_late + self.done_undated

@@ -7,13 +7,13 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from papi_cli.plan.model import AgencyKind, Item, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import decimal_text, upper_first
-from papi_cli.views.agency_phrases import everyone_noun, kind_heading, kind_noun
+from papi_cli.views.agency_phrases import everyone_noun, kind_noun
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.occurrences import near_only
 from papi_cli.views.page import Column, Row, Table
 from papi_cli.views.reports.amended_rows import amended_words, cited_place
-from papi_cli.views.reports.figures import ExtensionRequest, Figures, figures
+from papi_cli.views.reports.figures import ExtensionRequest
 from papi_cli.views.reports.phrases import full_agencies_phrase
 from papi_cli.views.reports.wording import (
     corrected_text,
@@ -114,37 +114,9 @@ def product_head(verdicts: Iterable[Verdict]) -> str:
     return "Nhiệm vụ" if tasks and not any(item.product for item in tasks) else "Sản phẩm"
 
 
-FIGURE_HEADS = ("Tổng số", *(words.figure_head for words in STATE_WORDS.values()), "Tỷ lệ đúng hạn")
-
-
 def agency_head(plan: Plan) -> str:
     """Return the head of a column of agencies of any kind."""
     return upper_first(everyone_noun(plan.agencies.values()))
-
-
-def _figure_cells(counts: Figures) -> tuple[str, ...]:
-    """Return the cells below FIGURE_HEADS."""
-    return (*map(str, (counts.total, *counts.by_state)), counts.rate)
-
-
-_KIND_LETTERS = "ABCDEFGH"
-
-
-def agencies_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
-    """Return the figures of each accountable agency in official order, below the sum of its kind; then the total."""
-    binding = binding_only(verdicts)
-    rows: list[Sequence[str]] = []
-    ordered = sorted(binding, key=lambda verdict: verdict.obligation.agency.order)
-    kinds = group_by(ordered, lambda verdict: verdict.obligation.agency.kind)
-    for letter, (kind, of_kind) in zip(_KIND_LETTERS, kinds.items(), strict=False):
-        agencies = group_by(of_kind, lambda verdict: verdict.obligation.agency.name)
-        rows.append((letter, kind_heading(plan, kind), *_figure_cells(figures(of_kind))))
-        rows += [
-            (str(number), name, *_figure_cells(figures(owed)))
-            for number, (name, owed) in enumerate(agencies.items(), 1)
-        ]
-    rows.append(("", "Tổng cộng", *_figure_cells(figures(binding))))
-    return text_table(("TT", agency_head(plan), *FIGURE_HEADS), rows)
 
 
 def requested_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
