@@ -292,6 +292,28 @@ def test_a_heading_among_the_rows_of_a_table_stays_with_the_row_below() -> None:
     assert [set(cells) for cells in kept] == [{True}, {False}, {True}, {False}]
 
 
+def test_a_heading_among_the_rows_goes_over_all_columns_but_the_first() -> None:
+    table = "| TT | Nhiệm vụ | Chủ trì | Hạn |\n|:--:|---|---|---|\n| I | CHỈ ĐẠO | | |\n| 1 | Ban hành | Sở Nội vụ | |"
+    raw = render(read_document(LETTER.replace("\n---\n", f"\n---\n\n{table}\n\n", 1)), BASE, METADATA)
+    (found,) = (table for table in find(tree(raw), "w:body/w:tbl") if len(find(table, "w:tr")) == 3)
+    grid = [int(column.get(f"{{{W}}}w") or 0) for column in find(found, "w:tblGrid/w:gridCol")]
+    cells = find(find(found, "w:tr[2]")[0], "w:tc")
+    assert [text_of(cell) for cell in cells] == ["I", "CHỈ ĐẠO"]
+    assert [attribute(cell, "w:tcPr/w:gridSpan", "val") for cell in cells] == [None, "3"]
+    assert [attribute(cell, "w:tcPr/w:tcW", "w") for cell in cells] == [str(grid[0]), str(sum(grid[1:]))]
+    assert len(find(find(found, "w:tr[3]")[0], "w:tc")) == 4
+
+
+def test_only_a_row_longer_than_a_third_of_a_page_may_be_split() -> None:
+    """On a portrait page a third are some nineteen lines of a table; columns of equal shares have about 22 letters a line."""
+    names = ", ".join(["xã Mường Chanh"] * 60)
+    few = ", ".join(["xã Mường Chanh"] * 8)
+    table = f"| A | B | C |\n|---|---|---|\n| {names} | {names} | {names} |\n| {few} | {few} | {few} |"
+    raw = render(read_document(LETTER.replace("\n---\n", f"\n---\n\n{table}\n\n", 1)), BASE, METADATA)
+    (found,) = (table for table in find(tree(raw), "w:body/w:tbl") if len(find(table, "w:tr")) == 3)
+    assert [bool(find(row, "w:trPr/w:cantSplit")) for row in find(found, "w:tr")] == [True, False, True]
+
+
 def _rooms(body: etree._Element) -> Iterator[tuple[etree._Element, int]]:
     """Yield each table with the room between the margins of its section, which is declared after it."""
     tables: list[etree._Element] = []

@@ -15,6 +15,7 @@ from papi_cli.documents.tree import (
     AnnexPart,
     Block,
     Bullet,
+    DataColumn,
     DataTable,
     DocumentTree,
     FrontMatter,
@@ -24,6 +25,7 @@ from papi_cli.documents.tree import (
     Run,
     Runs,
     TableNote,
+    is_heading_row,
 )
 
 # In twips: the width between the margins of a portrait page, and the font size of a table.
@@ -124,19 +126,21 @@ def _table(table: DataTable, name: str) -> str:
     widths = column_widths(table, _TEXT_WIDTH, size=_TABLE_TYPE_SIZE)
     grid = "".join(f'<col style="width:{width * 100 / _TEXT_WIDTH:.2f}%">' for width in widths)
     heads = "".join(f'<th scope="col">{_inline(column.head)}</th>' for column in table.columns)
-    rows = "".join(
-        "<tr>"
-        + "".join(
-            f'<td class="{column.align}">{_inline(cell)}</td>' for column, cell in zip(table.columns, row, strict=True)
-        )
-        + "</tr>\n"
-        for row in table.rows
-    )
+    rows = "".join(f"<tr>{_row(table.columns, row)}</tr>\n" for row in table.rows)
     caption = f"<caption>{_inline(table.caption)}</caption>\n" if table.caption else ""
     label = f' aria-labelledby="{name}"' if name and not caption else ""
     return (
         f'<div class="wide" tabindex="0"><table{label}>\n{caption}<colgroup>{grid}</colgroup>\n<thead><tr>{heads}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table></div>\n"
+    )
+
+
+def _row(columns: Sequence[DataColumn], row: Sequence[Runs]) -> str:
+    """Return the cells of a row; those of a heading are two, the second over all columns behind the first."""
+    spans = ["", f' colspan="{len(row) - 1}"'] if is_heading_row(row) else [""] * len(row)
+    return "".join(
+        f'<td class="{column.align}"{span}>{_inline(cell)}</td>'
+        for column, cell, span in zip(columns, row, spans, strict=False)
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
+from math import ceil, sqrt
 
-from papi_cli.documents.tree import DataTable, runs_text
+from papi_cli.documents.tree import DataTable, Runs, is_heading_row, runs_text
 
 # Advance widths in thousandths of the font size, for bold (True) and regular (False). Marks above and below a letter do
 # not widen it; ơ and ư are wider than o and u by less than a twelfth.
@@ -44,6 +45,10 @@ _TITLE_LINES = 4
 # The twips that a cell keeps free beside its text, and the error of the widths above.
 _PADDING = 140
 _TOLERANCE = 1.02
+# What a line of a cell leaves free on the average: the padding, and half of a word that goes to the next line.
+_UNUSED = _PADDING + 150
+# After so many, widths by need hardly change any more.
+_ROUNDS = 12
 # Wider than most, for characters that are not in the tables.
 _UNKNOWN = 722
 
@@ -87,17 +92,72 @@ def share_width(shares: Sequence[int], room: int, least: Sequence[float] = ()) -
 
 
 def column_widths(table: DataTable, room: int, *, size: float) -> list[int]:
-    """Return the widths of a table's columns by their shares, widened where a word would be broken.
+    """Return the widths of a table's columns: by their shares, or where that makes it shorter by what stands in them.
 
-    Lengths are twips; `size` is the font size of the table.
+    No word is broken. Lengths are twips; `size` is the font size of the table.
     """
-    heads = [longest_word_width([runs_text(column.head)], size=size, bold=True) for column in table.columns]
-    cells = [
-        longest_word_width((runs_text(row[index]) for row in table.rows), size=size, bold=False)
-        for index in range(len(table.columns))
-    ]
+    texts = [[runs_text(column.head) for column in table.columns]]
+    texts += [[*map(runs_text, row)] for row in table.rows if not is_heading_row(row)]
+    lengths = _cell_widths(texts, size)
+    heads = [longest_word_width([head], size=size, bold=True) for head in texts[0]]
+    cells = [longest_word_width(column, size=size, bold=False) for column in zip(*texts[1:], strict=True)] or heads
     least = [max(head, cell) * _TOLERANCE + _PADDING for head, cell in zip(heads, cells, strict=True)]
-    return share_width([column.share for column in table.columns], room, least)
+    widths = share_width([column.share for column in table.columns], room, least)
+    best, fewest = widths, _lines_of(lengths, widths)
+    for _ in range(_ROUNDS):
+        widths = share_width(_shares_by_need(lengths, widths), room, least)
+        if (lines := _lines_of(lengths, widths)) < fewest:
+            best, fewest = widths, lines
+    return best
+
+
+def row_lines(rows: Iterable[Sequence[Runs]], widths: Sequence[int], *, size: float) -> list[int]:
+    """Return about how many lines each row has in columns of these widths."""
+    lines = []
+    for row in rows:
+        spans = cell_spans(row, widths)
+        (lengths,) = _cell_widths([[runs_text(cell) for cell in row[: len(spans)]]], size)
+        lines.append(_lines(lengths, spans))
+    return lines
+
+
+def cell_spans(row: Sequence[Runs], widths: Sequence[int]) -> Sequence[int]:
+    """Return the widths of a row's cells: those of a heading are two, the second over all columns behind the first."""
+    return (widths[0], sum(widths[1:])) if is_heading_row(row) else widths
+
+
+def _cell_widths(texts: Iterable[Sequence[str]], size: float) -> list[list[float]]:
+    """Return the width of each cell on one line."""
+    return [[line_width(text, size=size, bold=False) for text in row] for row in texts]
+
+
+def _lines(lengths: Sequence[float], widths: Sequence[int]) -> int:
+    """Return the lines of the cell that has most."""
+    return max(
+        (ceil(length / max(width - _UNUSED, 1)) for length, width in zip(lengths, widths, strict=True)), default=1
+    )
+
+
+def _lines_of(lengths: Sequence[Sequence[float]], widths: Sequence[int]) -> int:
+    return sum(_lines(row, widths) for row in lengths)
+
+
+def _shares_by_need(lengths: Sequence[Sequence[float]], widths: Sequence[int]) -> list[int]:
+    """Return shares half-way from `widths` to where widening any column would save as many lines.
+
+    A row is as high as its fullest cell: of a column only those cells count. Their lengths together, L, come to L / x
+    lines in a column of the width x, so where no column would gain from another, x is as the root of L.
+    """
+    needs = [0.0] * len(widths)
+    for row in lengths:
+        fullness = [length / max(width - _UNUSED, 1) for length, width in zip(row, widths, strict=True)]
+        fullest = max(fullness)
+        if fullest > 1:
+            place = fullness.index(fullest)
+            needs[place] += row[place]
+    roots = [sqrt(need) for need in needs]
+    among, room = sum(roots) or 1.0, sum(widths)
+    return [round((width + root * room / among) / 2) or 1 for width, root in zip(widths, roots, strict=True)]
 
 
 def balance_lines(text: str, room: float, *, size: float, bold: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -95,6 +96,14 @@ class DataTable:
     columns: tuple[DataColumn, ...]
     rows: tuple[tuple[Runs, ...], ...]
     caption: Runs = ()
+
+
+def is_heading_row(row: Sequence[Runs]) -> bool:
+    """Return whether a row is a heading among those of a table: words in the second cell, and nothing behind them.
+
+    It goes over the columns from the second on.
+    """
+    return any(map(runs_text, row[1:2])) and len(row) > 2 and not any(map(runs_text, row[2:]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def _pages(document: DocumentTree, styles: BaseStyles, page: CT_SectPr) -> Itera
     """Yield the XML of the body: text and signature in one section, then each annex in a section of its own."""
     front = document.front
     section = _section(page, landscape=False)
-    writer = WordWriter(styles, _text_width(section))
+    writer = WordWriter(styles, *_text_area(section))
     # A section is declared by its last paragraph, the last one by the end of the body.
     yield writer.letterhead(front)
     yield writer.blocks(document.body, kept=True)
@@ -95,7 +95,7 @@ def _pages(document: DocumentTree, styles: BaseStyles, page: CT_SectPr) -> Itera
     for annex in document.annexes:
         yield writer.section_end(_section_xml(section))
         section = _section(page, landscape=annex.landscape)
-        writer = WordWriter(styles, _text_width(section))
+        writer = WordWriter(styles, *_text_area(section))
         yield writer.annex_head(annex)
         yield writer.blocks(annex.blocks, kept=False, title=annex.title)
     yield writer.provenance(document.provenance)
@@ -114,13 +114,16 @@ def _section(page: CT_SectPr, *, landscape: bool) -> CT_SectPr:
     return section
 
 
-def _text_width(section: CT_SectPr) -> int:
-    """Return the width between the margins, in twips; raises Failure where there is none."""
+def _text_area(section: CT_SectPr) -> tuple[int, int]:
+    """Return width and height between the margins, in twips; raises Failure where there is no room for text."""
     sides = (section.page_width, section.left_margin, section.right_margin, section.gutter)
+    ends = (section.page_height, section.top_margin, section.bottom_margin)
     wide, left, right, gutter = (side.twips if side is not None else 0 for side in sides)
-    if (room := wide - left - right - gutter) <= 0:
+    high, top, bottom = (end.twips if end is not None else 0 for end in ends)
+    room, height = wide - left - right - gutter, high - top - bottom
+    if room <= 0 or height <= 0:
         raise Failure("Tệp Word gốc không có khổ giấy, hoặc lề không chừa chỗ cho chữ. Chỉnh lại trang trong Word.")
-    return room
+    return room, height
 
 
 def _section_xml(section: CT_SectPr) -> str:

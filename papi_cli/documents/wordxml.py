@@ -11,7 +11,7 @@ from html import escape
 from docx.document import Document as Package
 from docx.styles.style import BaseStyle, ParagraphStyle
 
-from papi_cli.documents.measures import balance_lines, column_widths, line_width, share_width
+from papi_cli.documents.measures import balance_lines, cell_spans, column_widths, line_width, row_lines, share_width
 from papi_cli.documents.styles import Style
 from papi_cli.documents.tree import (
     MOTTO,
@@ -28,6 +28,7 @@ from papi_cli.documents.tree import (
     Run,
     Runs,
     TableNote,
+    is_heading_row,
     runs_text,
 )
 from papi_cli.problems import Failure
@@ -40,6 +41,10 @@ _SIGNATURE_SHARES = (1, 1)
 _SHORT_RULE = 0.42
 _KEEP = "<w:keepNext/>"
 _DEFAULT_SIZE = 14
+# Of a row that page breaks do not split.
+_WHOLE = "<w:trPr><w:cantSplit/></w:trPr>"
+# Times New Roman, single-spaced.
+_LINE_HEIGHT = 1.15
 # Styles that a base document may lack because it is older than they are, and what stands in.
 _STAND_INS = {Style.CAPTION: Style.BODY}
 # Which parts of a table are told apart from the rest: its first row or nothing.
@@ -85,11 +90,16 @@ class BaseStyles:
 
 
 class WordWriter:
-    """Writes the parts of a document in the styles of its base, on pages with `room` twips between the margins."""
+    """Writes the parts of a document in the styles of its base.
 
-    def __init__(self, styles: BaseStyles, room: int) -> None:
+    Its pages have `room` twips between the margins at the sides, and `height` between the others.
+    """
+
+    def __init__(self, styles: BaseStyles, room: int, height: int) -> None:
         self._styles = styles
         self._room = room
+        # A row that is longer than a third of a page may be split, or what it leaves free before it is as long.
+        self._most_lines = height / 3 / (styles.size(Style.TABLE_TEXT) * _LINE_HEIGHT)
 
     def letterhead(self, front: FrontMatter) -> str:
         """Return the head of the first page.
@@ -196,13 +206,14 @@ class WordWriter:
             self._cell(size, self._line(Style.TABLE_HEAD, column.head), centred=True)
             for size, column in zip(widths, table.columns, strict=True)
         )
+        heights = row_lines(table.rows, widths, size=self._styles.size(Style.TABLE_TEXT))
         last = len(table.rows)
         keeps = (
-            keep if number == last else _KEEP if _is_heading(row) else "" for number, row in enumerate(table.rows, 1)
+            keep if number == last else _KEEP if is_heading_row(row) else "" for number, row in enumerate(table.rows, 1)
         )
         rows = "".join(
-            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{self._row(table.columns, row, widths, kept)}</w:tr>"
-            for row, kept in zip(table.rows, keeps, strict=True)
+            f"<w:tr>{'' if lines > self._most_lines else _WHOLE}{self._row(table.columns, row, widths, kept)}</w:tr>"
+            for row, kept, lines in zip(table.rows, keeps, heights, strict=True)
         )
         head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
         caption = self._line(Style.CAPTION, table.caption, _KEEP) if table.caption else ""
@@ -210,9 +221,17 @@ class WordWriter:
         return caption + self._table_element(Style.TABLE, widths, head + rows, about, keep)
 
     def _row(self, columns: Sequence[DataColumn], row: Sequence[Runs], widths: Sequence[int], keep: str) -> str:
+        """Return the cells of a row; the last one of a heading goes over all columns that are left."""
+        spans = cell_spans(row, widths)
+        behind = len(widths) - len(spans)
         return "".join(
-            self._cell(size, self._line(Style.TABLE_TEXT, text, keep, f'<w:jc w:val="{column.align}"/>'), centred=True)
-            for size, column, text in zip(widths, columns, row, strict=True)
+            self._cell(
+                size,
+                self._line(Style.TABLE_TEXT, text, keep, f'<w:jc w:val="{column.align}"/>'),
+                centred=True,
+                span=behind + 1 if number == len(spans) else 1,
+            )
+            for number, (size, column, text) in enumerate(zip(spans, columns, row, strict=False), 1)
         )
 
     def _layout_table(self, shares: tuple[int, ...], rows: Sequence[Sequence[Sequence[str]]]) -> str:
@@ -227,7 +246,7 @@ class WordWriter:
         return self._table_element(
             Style.LAYOUT_TABLE,
             widths,
-            "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>" for cells in cells_by_row),
+            "".join(f"<w:tr>{_WHOLE}{cells}</w:tr>" for cells in cells_by_row),
             f'{_LOOK_OF_LAYOUT}<w:tblDescription w:val="{_LAYOUT_WORDS}"/>',
         )
 
@@ -244,9 +263,10 @@ class WordWriter:
         )
 
     @staticmethod
-    def _cell(size: int, content: str, *, centred: bool = False) -> str:
+    def _cell(size: int, content: str, *, centred: bool = False, span: int = 1) -> str:
         align = '<w:vAlign w:val="center"/>' if centred else ""
-        return f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{align}</w:tcPr>{content}</w:tc>'
+        over = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+        return f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{over}{align}</w:tcPr>{content}</w:tc>'
 
     def _line(self, role: Style, text: Runs, before: str = "", after: str = "") -> str:
         """Return a paragraph; `before` and `after` are direct properties in the order of the schema."""
@@ -272,11 +292,6 @@ class WordWriter:
         size, bold = self._styles.size(role), self._styles.bold(role)
         lines = (line for text in texts for line in runs_text(text).split("\n"))
         return max((line_width(line, size=size, bold=bold) for line in lines), default=0)
-
-
-def _is_heading(row: Sequence[Runs]) -> bool:
-    """Return whether a row is a heading among those of a table: words in the second cell, and nothing behind them."""
-    return any(map(runs_text, row[1:2])) and len(row) > 2 and not any(map(runs_text, row[2:]))
 
 
 def _keeps_with_next(block: Block, after: Block | None) -> bool:

@@ -1,0 +1,47 @@
+"""The widths of columns: by what stands in them where that makes a table shorter, no word broken, the room filled."""
+
+from __future__ import annotations
+
+from papi_cli.documents.measures import column_widths, longest_word_width, row_lines, share_width
+from papi_cli.documents.tree import Align, DataColumn, DataTable, Run, Runs
+
+ROOM, SIZE = 9_000, 220
+LONG = "Thực hiện công khai các thông tin theo quy định của Luật Tiếp cận thông tin"
+
+
+def runs(text: str) -> Runs:
+    return (Run(text),) if text else ()
+
+
+def table(*rows: tuple[str, ...], shares: tuple[int, ...]) -> DataTable:
+    columns = tuple(DataColumn(runs(f"C{number}"), Align.LEFT, share) for number, share in enumerate(shares))
+    return DataTable(columns, tuple(tuple(map(runs, row)) for row in rows))
+
+
+def lines(of: DataTable, widths: list[int]) -> int:
+    return sum(row_lines(of.rows, widths, size=SIZE))
+
+
+def test_a_column_with_much_to_say_takes_from_one_with_little() -> None:
+    of = table(*[("1", LONG * 2, "", "Sở Y tế")] * 4, shares=(10, 30, 30, 30))
+    widths = column_widths(of, ROOM, size=SIZE)
+    by_shares = share_width([10, 30, 30, 30], ROOM)
+    assert sum(widths) == ROOM
+    assert widths[1] > 2 * by_shares[1] > 4 * widths[2] > 0
+    assert lines(of, widths) < lines(of, by_shares) / 2
+    least = longest_word_width(["Sở", "tế"], size=SIZE, bold=False)
+    assert widths[3] >= least, "no word is broken"
+
+
+def test_where_nothing_becomes_shorter_the_shares_of_the_template_stand() -> None:
+    of = table(("1", "Sở Y tế", "31/12"), ("2", "Sở Tư pháp", "30/6"), shares=(10, 50, 30))
+    assert column_widths(of, ROOM, size=SIZE) == share_width([10, 50, 30], ROOM)
+    assert column_widths(table(shares=(1, 2)), ROOM, size=SIZE) == [3_000, 6_000], "a table without rows"
+
+
+def test_a_heading_among_the_rows_widens_no_column() -> None:
+    rows = [("1", "Sở Y tế", LONG), ("2", "Sở Tư pháp", LONG)]
+    of, headed = (table(*more, *rows, shares=(1, 4, 4)) for more in ((), (("I", LONG * 5, ""),)))
+    assert column_widths(headed, ROOM, size=SIZE) == column_widths(of, ROOM, size=SIZE)
+    spread, _, _ = row_lines(headed.rows, [1_000, 4_000, 4_000], size=SIZE)
+    assert spread < sum(row_lines(table(("I", LONG * 5, "x"), shares=(1, 4, 4)).rows, [1_000, 4_000, 4_000], size=SIZE))
