@@ -17,7 +17,7 @@ from papi_cli.plan.model import ItemKind, Plan
 from papi_cli.plan.obligations import all_obligations
 from papi_cli.plan.packing import pack_plan, unpack_plan
 from papi_cli.states import Flag, State, States, Verdict, judge
-from papi_cli.views.left_open import as_earlier, left_open
+from papi_cli.views.left_open import as_earlier, groups_named, left_open
 from papi_cli.views.source_words import source_words
 from tests.amended import amended
 from tests.sample import event, seeded_log, shipped_plan
@@ -57,7 +57,8 @@ def turned() -> tuple[States, str]:
     plan = shipped_plan()
     log = seeded_log(21, plan)
     states = judge(plan, log, as_of=date(2026, 12, 31), known_at=None)
-    return states, carried_text([as_earlier(plan)], left_open(states, log, Heirs(plan.agencies, date(2027, 1, 1))))
+    items = left_open(states, log, Heirs(plan.agencies, date(2027, 1, 1)))
+    return states, carried_text([as_earlier(plan)], groups_named(plan, items), items)
 
 
 def _old_code(verdict: Verdict) -> str:
@@ -257,3 +258,56 @@ def test_a_report_tells_it_apart_and_counts_it_in_no_figure(
         # All that is told of this plan is as without it.
         added = [line for line in told.splitlines() if line not in without.splitlines()]
         assert len(added) == 5, added  # heading, sentence, two lines of head, row
+
+
+def test_a_group_keeps_the_members_that_it_had_when_it_was_carried_over(tmp_path: Path) -> None:
+    """Whoever joins a group later, with a day or by an edit of the group, owes nothing of the earlier plan."""
+    old = shipped_plan()
+    left = left_open(judge(old, (), as_of=old.span.last, known_at=None), (), Heirs(old.agencies, date(2027, 1, 1)))
+    text, members = carried_text([as_earlier(old)], groups_named(old, left), left), old.groups["ubnd-cap-xa"].members
+    words = " ".join(text.partition("\ngroups:")[2].partition("\nitems:")[0].split())
+    assert f"- id: ubnd-cap-xa members: [{', '.join(members)}]" in words
+    assert "agencies: [ubnd-cap-xa" in text
+    newer = "    - {{id: so-moi, name: Sở Mới{}}}\nbodies:\n"
+    for number, (groups, joins) in enumerate(
+        (("", ", since: 2026-07-01"), ("groups: [{id: so-cu, members: [so-noi-vu, ubnd-tinh]}]\n", ""))
+    ):
+        root = with_carried(tmp_path / str(number), f"{groups}{HEAD}{ITEM.replace('so-a', 'so-cu')}")
+        path = root / "plan/agencies.yaml"
+        text = path.read_text(encoding="utf-8").replace("bodies:\n", newer.format(joins).replace("    -", "  -"), 1)
+        group = "\ngroups:\n  - {id: so-cu, name: Các sở, every: department}\n"
+        path.write_text(text.replace("\ngroups:\n", group) if "\ngroups:" in text else text + group, encoding="utf-8")
+        for day in (date(2026, 6, 30), date(2026, 7, 1), date(2026, 12, 31)):
+            plan = plan_in(root, day)
+            is_there = not joins or day >= date(2026, 7, 1)
+            assert ("so-moi" in plan.groups["so-cu"].members) is is_there, (number, day)
+            owing = plan.items["2026/II.5/ke-hoach"].agencies
+            assert owing == (("so-noi-vu",) if joins else ("so-noi-vu", "ubnd-tinh")), (number, day)
+
+
+def test_who_is_there_before_the_plan_begins_owes_what_those_before_it_left(tmp_path: Path) -> None:
+    known = "    known: [{event: submitted, date: 2025-08-20, document: 5/TTr}]\n"
+    old = (HEAD + ITEM + known).replace("2026", "2025").replace("so-a", "so-moi")
+    root = with_carried(tmp_path, old)
+    path = root / "plan/agencies.yaml"
+    new = "\n  - {id: so-moi, name: Sở Mới, since: 2025-10-01}\nbodies:\n"
+    path.write_text(path.read_text(encoding="utf-8").replace("\nbodies:\n", new), encoding="utf-8")
+    states = judge(plan_in(root, date(2026, 2, 1)), (), as_of=date(2026, 2, 1), known_at=None)
+    found = [one for one in states.verdicts if one.obligation.item.origin is not None]
+    assert [one.obligation.agency.id for one in found] == ["so-moi"]
+    assert Flag.SUBMITTED in found[0].flags
+
+
+def test_what_is_wrong_in_a_group_of_the_file_is_told(tmp_path: Path) -> None:
+    for number, (groups, agencies, told) in enumerate(
+        (
+            ("{id: g, members: [so-la]}", "g", "không có cơ quan nào mang mã «so-la»"),
+            ("{id: g, members: [so-a]}, {id: g, members: [so-a]}", "g", "mã «g» đã dùng"),
+            ("{id: g, members: [so-a]}", "g, so-la", "«so-la»"),
+            ("{id: g, members: []}", "g", "không có cơ quan nào chịu trách nhiệm"),
+        )
+    ):
+        text = f"groups: [{groups}]\n{HEAD}{ITEM.replace('[so-a]', f'[{agencies}]')}"
+        problems = problems_of(with_carried(tmp_path / str(number), text))
+        assert told in problems[0].message, problems
+        assert {one.file for one in problems} == {"plan/carried.yaml"}

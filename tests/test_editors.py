@@ -246,6 +246,7 @@ NAMING = {
         ("PlanFile", "coordinator"), ("PlanFile", "addressee"), ("Document", "issuer"), ("Agency", "superior"),
         ("Milestone", "issuer"), ("Interpretation", "concerns"), ("Agency", "successor"), ("Successor", "agency"),
         ("AmendingDocument", "issuer"), ("ProductChange", "issuer"), ("CarriedItem", "issuer"), ("Known", "agencies"),
+        ("CarriedGroup", "members"),
     },
     "AgencyOrGroupId": {
         ("Group", "members"), ("FollowedRow", "lead"), ("FollowedRow", "cooperating"), ("Component", "lead"),
@@ -273,6 +274,7 @@ DEFINING = {
     ("Period", "id"),
     ("Agency", "id"),
     ("Group", "id"),
+    ("CarriedGroup", "id"),
     ("Milestone", "code"),
     ("Duty", "code"),
     ("DocumentPart", "code"),
@@ -543,7 +545,7 @@ BLANK_DAYS = {
 }
 IDS = {
     ("Interpretation", "period"), ("Document", "issuer"), ("Period", "id"), ("PlanFile", "coordinator"),
-    ("PlanFile", "addressee"), ("Agency", "id"), ("Agency", "superior"), ("Agency", "successor"), ("Group", "id"),
+    ("PlanFile", "addressee"), ("Agency", "id"), ("Agency", "superior"), ("Agency", "successor"), ("Group", "id"), ("CarriedGroup", "id"),
     ("Successor", "agency"),
     ("Milestone", "code"), ("Milestone", "issuer"), ("Duty", "code"), ("Duty", "period"),
     ("Annex", "code"), ("TaskAnnex", "code"), ("Column", "id"), ("DocumentPart", "code"), ("ReportSection", "id"),

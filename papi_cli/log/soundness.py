@@ -136,7 +136,9 @@ def owed_between(item: Item, agency: Agency) -> tuple[date, date]:
     An event may name one that handed on, whenever it was.
     """
     tenures = item.tenures_of(agency.id) if item.former or item.joined else ()
-    begins = tenures[0].first if tenures and tenures[0].first > date.min else agency.since
+    # What is carried over is told of who owes it now, also where somebody before it did what is told.
+    begun = agency.since if item.origin is None else None
+    begins = tenures[0].first if tenures and tenures[0].first > date.min else begun
     ended = tenures[-1].ended if tenures else None
     last = ended.last if ended is not None and not ended.to else date.max
     return max(filter(None, (item.since, begins)), default=date.min), last

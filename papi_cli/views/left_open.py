@@ -122,6 +122,12 @@ def _in_groups(plan: Plan, agencies: Sequence[str]) -> Iterator[str]:
     yield from left
 
 
+def groups_named(plan: Plan, items: Sequence[LeftOpen]) -> Mapping[str, Sequence[str]]:
+    """Return the groups that the items name, with the members that they have now."""
+    named = dict.fromkeys(id_ for item in items for id_ in item.agencies)
+    return {id_: plan.groups[id_].members for id_ in named if id_ in plan.groups and not plan.groups[id_].open}
+
+
 def _known(verdicts: Sequence[Verdict], story: Sequence[Event], heirs: Heirs) -> tuple[KnownFact, ...]:
     """Return what the events say that still holds of what is open; agencies with the same story have it in common.
 

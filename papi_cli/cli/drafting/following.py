@@ -29,7 +29,7 @@ from papi_cli.store.scaffold import following_files, next_scaffolds
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.steady import read_steadily
 from papi_cli.text import LAST_DAY
-from papi_cli.views.left_open import as_earlier, left_open
+from papi_cli.views.left_open import as_earlier, groups_named, left_open
 from papi_cli.views.next_plan import NextAnswer
 
 
@@ -55,7 +55,9 @@ def follow(folder: str, new: NextPlan, *, as_of: str | None, present: datetime) 
     texts = dict(next_plan_files(earlier, new, next_scaffolds(packaged), days))
     carried = left_open(states, events, Heirs(plan.agencies, new.span.first))
     if carried:
-        texts["carried.yaml"] = carried_text(_plans_of(states.plan, carried), carried)
+        texts["carried.yaml"] = carried_text(
+            _plans_of(states.plan, carried), groups_named(states.plan, carried), carried
+        )
     plan_files = {f"{PLAN_FOLDER}/{name}": text.encode() for name, text in texts.items()}
     files = following_files(packaged, plan_files, read_template_files(source).raw)
     return Founded(files, NextAnswer(plan, new, texts, len(carried), states.as_of))

@@ -499,7 +499,18 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     ),
     schema.CarriedFile: RecordDescription(
         "Việc chưa xong của kế hoạch trước, chuyển tiếp sang kế hoạch này (carried.yaml)",
-        {"plans": "Các kế hoạch trước, mỗi kế hoạch một mục.", "items": "Các việc chưa xong, mỗi việc một mục."},
+        {
+            "plans": "Các kế hoạch trước, mỗi kế hoạch một mục.",
+            "groups": "Các nhóm mà `agencies` của việc nêu, với thành viên khi chuyển tiếp.",
+            "items": "Các việc chưa xong, mỗi việc một mục.",
+        },
+    ),
+    schema.CarriedGroupRecord: RecordDescription(
+        "Nhóm cơ quan còn nợ việc khi chuyển tiếp",
+        {
+            "id": "Mã nhóm mà `agencies` nêu; có thể là mã một nhóm của kế hoạch, vì nhóm ấy về sau có thể thêm, bớt thành viên.",
+            "members": "Mã các cơ quan của nhóm khi chuyển tiếp.",
+        },
     ),
     schema.ErrataFile: RecordDescription(
         "Lỗi và chỗ chưa thống nhất đã biết của bản gốc (errata.yaml)", {"errata": "Các lỗi, mỗi lỗi một mục."}

@@ -61,6 +61,7 @@ REFERENCES: Mapping[type[schema.Record], Mapping[str, Reference]] = {
         "issuer": Reference.AGENCY,
     },
     schema.TakenUpRecord: {"by": Reference.ITEM},
+    schema.CarriedGroupRecord: {"members": Reference.AGENCY},
     schema.ProvisionRecord: {"binds": Reference.AGENCY_OR_GROUP, "index": Reference.INDEX},
     schema.ErratumRecord: {"places": Reference.PLACE},
     schema.IndexScoreRecord: {"index": Reference.INDEX},

@@ -659,8 +659,16 @@ class CarriedItemRecord(Record):
     taken_up: TakenUp = None
 
 
+class CarriedGroupRecord(Record):
+    """Who owed what was carried over, under the id by which `agencies` name them all; a group of the plan may change."""
+
+    id: Id
+    members: tuple[Id, ...]
+
+
 class CarriedFile(Record):
     """carried.yaml: what earlier plans left unfinished."""
 
     plans: tuple[EarlierPlanRecord, ...] = ()
+    groups: tuple[CarriedGroupRecord, ...] = ()
     items: tuple[CarriedItemRecord, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ _HEAD = """\
 # không tính vào số liệu của năm.
 #
 #   - `code` là mã kế hoạch trước, dấu «/» và mã của việc trong kế hoạch ấy; dùng mã này khi ghi kết quả;
+#   - `groups` là thành viên của từng nhóm khi chuyển tiếp: cơ quan vào nhóm ấy về sau không phải làm việc cũ;
 #   - `due` là cụm từ thời hạn của kế hoạch trước, đọc theo thời gian của kế hoạch ấy; `until` là ngày cuối cùng khi cụm từ
 #     không cho biết (tính từ mốc, một lần của việc định kỳ);
 #   - `known` là điều kế hoạch trước đã ghi nhận: đã trình (submitted), đang thực hiện (progress), được gia hạn (extended),
@@ -45,11 +46,14 @@ class LeftOpen(NamedTuple):
     known: tuple[KnownFact, ...]
 
 
-def carried_text(plans: Sequence[EarlierPlan], items: Sequence[LeftOpen]) -> str:
-    """Return the file."""
+def carried_text(plans: Sequence[EarlierPlan], groups: Mapping[str, Sequence[str]], items: Sequence[LeftOpen]) -> str:
+    """Return the file; `groups` are the members of those that the items name."""
     lines = [_HEAD, "plans:"]
     for plan in plans:
         lines += _plan_lines(plan)
+    lines += ["", "groups:"] if groups else []
+    for id_, members in groups.items():
+        lines += [f"  - id: {id_}", *_list_lines("members", members)]
     lines += ["", "items:"]
     for item in items:
         lines += _item_lines(item)

@@ -59,6 +59,11 @@ class AgencyDirectory:
         else:
             self._report_unknown(file, keys, id_, self.agencies)
 
+    def check(self, file: str, keys: KeyPath, id_: str) -> None:
+        """Note a problem if `id_` is neither an agency nor a group."""
+        if id_ not in self._paths:
+            self._report_unknown(file, keys, id_, self._paths)
+
     @property
     def absent(self) -> frozenset[str]:
         """The ids of the agencies that are not there on the day."""

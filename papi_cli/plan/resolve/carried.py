@@ -39,7 +39,7 @@ class CarriedReader:
 
         A code that is among `others`, those of the items of this plan, is told, and left to what this plan has.
         """
-        spans = self._spans(file)
+        spans, members = self._spans(file), self._members(file)
         items: dict[str, Item] = {}
         places: dict[str, KeyPath] = {}
         for position, record in enumerate(file.items):
@@ -52,7 +52,7 @@ class CarriedReader:
                 hint = "Đổi mã của kế hoạch trước ở «plans» (như năm của kế hoạch ấy), rồi sửa mã này theo."
                 self._problems.add(_FILE, (*keys, "code"), ProblemCode.DUPLICATE_ID, message, hint)
                 continue
-            item = self._item(record, keys, spans)
+            item = self._item(record, keys, spans, members)
             if record.taken_up is None or day < record.taken_up.since:
                 items[record.code] = item
         return items
@@ -69,13 +69,46 @@ class CarriedReader:
             spans.setdefault(plan.id, Span(plan.span.first, plan.span.last))
         return spans
 
-    def _item(self, record: schema.CarriedItemRecord, keys: KeyPath, spans: Mapping[str, Span]) -> Item:
+    def _members(self, file: schema.CarriedFile) -> Mapping[str, tuple[str, ...]]:
+        """Return the members of each group of the file."""
+        members: dict[str, tuple[str, ...]] = {}
+        for position, group in enumerate(file.groups):
+            keys: KeyPath = ("groups", position)
+            if group.id in members:
+                self._problems.add_duplicate(
+                    _FILE, (*keys, "id"), group.id, ("groups", [*members].index(group.id), "id")
+                )
+            members.setdefault(group.id, group.members)
+            for place, agency in enumerate(group.members):
+                self._directory.check_agency(_FILE, (*keys, "members", place), agency)
+        return members
+
+    def _owing(
+        self, record: schema.CarriedItemRecord, keys: KeyPath, members: Mapping[str, tuple[str, ...]]
+    ) -> tuple[str, ...]:
+        """Return the agencies that owe an item: who is named, or is a member of a group of the file, else of the plan."""
+        directory, ids = self._directory, record.agencies
+        if not members.keys().isdisjoint(ids):
+            for position, id_ in enumerate(ids):
+                if id_ not in members:
+                    directory.check(_FILE, (*keys, position), id_)
+            named = dict.fromkeys(one for id_ in ids for one in members.get(id_, (id_,)))
+            ids = tuple(id_ for id_ in named if id_ in directory.agencies or id_ in directory.groups)
+        return tuple(directory.spread_accountable(_FILE, keys, ids, (record.code,)))
+
+    def _item(
+        self,
+        record: schema.CarriedItemRecord,
+        keys: KeyPath,
+        spans: Mapping[str, Span],
+        members: Mapping[str, tuple[str, ...]],
+    ) -> Item:
         plan, _, code = record.code.partition("/")
         if plan not in spans and not self._problems.has_shape_problems(_FILE):
             message = f"không có kế hoạch nào mang mã «{plan}» ở «plans»."
             hint = "Mã của việc chuyển tiếp là mã kế hoạch cũ, dấu «/» và mã của việc trong kế hoạch ấy: 2026/A-2/ke-hoach."
             self._problems.add(_FILE, (*keys, "code"), ProblemCode.UNKNOWN_REFERENCE, message, hint)
-        agencies = self._directory.spread_accountable(_FILE, (*keys, "agencies"), record.agencies, (record.code,))
+        agencies = self._owing(record, (*keys, "agencies"), members)
         if record.issuer is not None:
             self._directory.check_agency(_FILE, (*keys, "issuer"), record.issuer)
         for place, fact in enumerate(record.known):
@@ -92,7 +125,7 @@ class CarriedReader:
             row_last_due=None,
             roll=Roll.NONE,
             counts=record.counts,
-            agencies=tuple(agencies),
+            agencies=agencies,
             cooperating=(),
             others=(),
             issuer=record.issuer,

@@ -79,7 +79,8 @@ def amended(day: date, code: str) -> Turn:
 def succeeded(day: date, agencies: Mapping[str, Agency]) -> Turn:
     """Return the turn by which agencies are there from a day on, or are no more.
 
-    Who is there newly owes what falls due from that day on, and of what fell due before only what passes on to it.
+    Who is there newly owes what falls due from that day on, and of what fell due before, or is carried over, only what
+    passes on to it.
     """
 
     def passed(before: Item, after: Item, _told: Item) -> PassedOn:
@@ -93,7 +94,8 @@ def succeeded(day: date, agencies: Mapping[str, Agency]) -> Turn:
         last = day - timedelta(days=1)
         gave_way = tuple(Handover(id_, last, added, "", "") for id_ in gone)
         taken = heirs.union(added if gone else ())
-        owing = taken.union(before.agencies, () if _fell_due_before(after, day) else added)
+        is_closed = after.kind is ItemKind.CARRIED or _fell_due_before(after, day)
+        owing = taken.union(before.agencies, () if is_closed else added)
         return PassedOn(
             (*handovers, *gave_way),
             tuple(id_ for id_ in after.agencies if id_ in taken),

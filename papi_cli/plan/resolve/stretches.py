@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,8 +61,10 @@ class _Walk:
         self._frame = frame
         self._problems = problems
         self._records = records
-        self._day = FIRST_DAY
+        self._taken_up_by = FIRST_DAY
+        self._agencies_on = FIRST_DAY
         self.directory = AgencyDirectory(records.agencies, problems, FIRST_DAY)
+        self._of_carried: AgencyDirectory | None = None
         self._dues = DueResolver(records.plan, frame.span, records.calendar, problems)
         self._duties, self._tasks = self._readers()
         self._annexes, contents = self._read()
@@ -82,13 +84,22 @@ class _Walk:
         tasks = self._tasks.read(self._records.tasks)
         items = {**duties, **tasks.items}
         if self._records.carried.items:
-            reader = CarriedReader(self.directory, self._problems)
-            items |= reader.read(self._records.carried, items.keys(), self._day)
+            items |= self._read_carried(items.keys())
         return tasks.annexes, Contents(items, tasks.tasks, tasks.sections)
+
+    def _read_carried(self, others: Collection[str]) -> dict[str, Item]:
+        """Return what is carried over: owed by those who are there on the first day of the plan, and who follows them."""
+        directory, span = self.directory, self._frame.span
+        if span is not None and self._agencies_on < span.first:
+            directory = self._of_carried or AgencyDirectory(self._records.agencies, self._problems, span.first)
+            self._of_carried = directory
+        items = CarriedReader(directory, self._problems).read(self._records.carried, others, self._taken_up_by)
+        self.directory.accountable_groups |= directory.accountable_groups
+        return items
 
     def take_up(self, day: date) -> None:
         """Go on to the stretch from whose first day on items of this plan go on with some that were carried over."""
-        self._day = day
+        self._taken_up_by = day
         read = self._stretch.read
         left = {code: item for code, item in read.items.items() if not _is_taken_up(item, day)}
         self._stretch = carried_on(self._stretch, read._replace(items=left), amended(day, ""))
@@ -109,6 +120,7 @@ class _Walk:
 
     def turn_agencies(self, day: date) -> None:
         """Go on to the stretch that begins with the agencies that are there from a day on."""
+        self._agencies_on = day
         self.directory = AgencyDirectory(self._records.agencies, self._problems, day)
         self._duties, self._tasks = self._readers()
         self._go_on(succeeded(day, self.directory.agencies))
