@@ -277,21 +277,22 @@ def test_what_is_still_of_the_earlier_plan_is_told_once_a_file(
     assert "còn 01 chỗ ghi năm 2026" in told()
 
 
-def test_rows_that_amendments_changed_are_marked_and_added_ones_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_rows_are_those_of_the_last_decision(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     old = planted(tmp_path / "cu")
     (old / "plan/amendments").mkdir()
     decision = (CHECKOUT / "tests/amendments/1234-qd-ubnd.yaml").read_bytes()
     (old / "plan/amendments/qd-1234.yaml").write_bytes(decision)
-    follow(old, tmp_path / "moi", "--year", "2027", "--keep-tasks")
-    page = " ".join(capsys.readouterr().out.split())
-    assert "chưa theo Quyết định số 1234/QĐ-UBND" in page
-    changes = plan_in(old, date(2026, 12, 31)).amendments[0].changes
-    for part in changes:
-        if part.kind == "add":
-            assert part.code in page, part
-    text = (tmp_path / "moi/plan/tasks.yaml").read_text(encoding="utf-8")
-    dropped = next(part.code for part in changes if part.kind == "split")
-    assert re.search(rf"qd-1234.yaml đã bỏ; .*\n +- code: {re.escape(dropped)}\n", text)
-    assert text.count("qd-1234.yaml đã sửa đổi;") > 5
+    new = follow(old, tmp_path / "moi", "--year", "2027", "--keep-tasks")
+    assert "bổ sung bởi Quyết định số 1234/QĐ-UBND" in " ".join(capsys.readouterr().out.split())
+    assert "VIII.3" not in new.tasks
+    assert [code for code in new.tasks if code in {"II.7", "III.8", "VIII.4", "VIII.5"}] == [
+        "II.7",
+        "III.8",
+        "VIII.4",
+        "VIII.5",
+    ]
+    assert (new.tasks["II.3"].number, new.tasks["VI.7"].lead) == ("4", ("so-xay-dung",))
+    assert new.tasks["II.2"].due_words == "[- Kế hoạch tháng 3/2027;\n- Báo cáo tháng 10/2027]"
+    due = new.items["II.2/bao-cao"].due
+    assert due is not None
+    assert due.phrase == "[Báo cáo tháng 10/2027]"

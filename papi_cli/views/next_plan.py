@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from papi_cli.plan.founding.amended_rows import added_rows
 from papi_cli.plan.founding.next_plan import NextPlan
 from papi_cli.plan.founding.next_years import Move, years_words
 from papi_cli.plan.founding.to_check import changed_places, count_open, places_of_old_years
@@ -99,9 +98,7 @@ def _to_check(answer: NextAnswer) -> Iterator[str]:
         yield f"plan/{name}: {_lines(lines)} còn ghi {years_words(move.old)};"
     if answer.new.keep_tasks and answer.earlier.amendments:
         documents = join_words([document_name(amendment.document) for amendment in answer.earlier.amendments])
-        added = ", ".join(added_rows(answer.earlier.amendments))
-        missing = f"; chưa có phần được bổ sung: {added} (xem ở kho cũ bằng papi show)" if added else ""
-        yield f"plan/tasks.yaml, plan/duties.yaml: các dòng lấy theo văn bản ban đầu, chưa theo {documents}{missing};"
+        yield f"plan/tasks.yaml, plan/duties.yaml: các dòng lấy theo nội dung đã sửa đổi, bổ sung bởi {documents};"
     if any(agency.until is not None and agency.until < move.new.first for agency in answer.earlier.agencies.values()):
         yield (
             f"plan/agencies.yaml: đã bỏ các cơ quan kết thúc trước ngày {day_text(move.new.first)}, thay bằng cơ quan kế thừa;"

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from papi_cli.cli.drafting.amendment import Workplace, changed, check_due, dropped, find_code, find_parties, standing
 from papi_cli.cli.prompts import ask, ask_choice, ask_until_valid, ask_whether
 from papi_cli.plan.choices import AmendmentKind
-from papi_cli.plan.founding.amendment_text import DraftChange, Tree
+from papi_cli.plan.founding.amendment_text import DraftChange
+from papi_cli.plan.founding.trees import Tree
 from papi_cli.plan.model import Plan
 from papi_cli.plan.quotation import Annex, Meaning
 from papi_cli.problems import Misuse

@@ -12,6 +12,8 @@ from papi_cli.deadlines.model import Span
 from papi_cli.log.events import Event
 from papi_cli.plan.earlier import EarlierPlan
 from papi_cli.plan.files.names import OPTIONAL_FILES, PLAN_FILES
+from papi_cli.plan.files.records import Records, load_records
+from papi_cli.plan.founding.amended_files import as_amended
 from papi_cli.plan.founding.carried_file import LeftOpen, carried_text
 from papi_cli.plan.founding.heirs import Heirs
 from papi_cli.plan.founding.next_plan import DaysOff, Earlier, NextPlan, next_plan_files
@@ -77,7 +79,20 @@ def _read(source: FolderSource, as_of: str | None, present: datetime) -> tuple[E
     events = read_events(source)
     states = judge(versions.on(day), events, as_of=day, known_at=None)
     documents = parse_files(read_plan_files(source), PLAN_FILES, optional=OPTIONAL_FILES).by_name
-    return Earlier(plan, {name: document.text for name, document in documents.items() if document.text}), states, events
+    texts = {name: document.text for name, document in documents.items() if document.text and name in PLAN_FILES}
+    if plan.amendments:
+        texts |= _as_amended(texts, load_records(documents).records, versions.records_on(plan.span.last))
+    return Earlier(plan, texts), states, events
+
+
+def _as_amended(texts: Mapping[str, str], base: Records, now: Records) -> Mapping[str, str]:
+    """Return the files that amendments change, as they left them."""
+    records = {
+        "plan.yaml": (base.plan, now.plan),
+        "tasks.yaml": (base.tasks, now.tasks),
+        "duties.yaml": (base.duties, now.duties),
+    }
+    return {name: as_amended(texts[name], *both) for name, both in records.items() if name in texts}
 
 
 def _refuse_times(plan: Plan, span: Span) -> None:

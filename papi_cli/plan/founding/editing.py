@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -70,7 +70,7 @@ class YamlEdits:
         """The text with all edits made."""
         pieces, reached = [], 0
         edits = {**self._edits, **dict.fromkeys(self._cuts_in_flow(), "")}
-        for (start, end), new in sorted(edits.items(), key=lambda edit: (edit[0][0], -edit[0][1])):
+        for (start, end), new in sorted(edits.items(), key=_order):
             if start < reached:
                 continue  # within what is taken out
             pieces += [self._text[reached:start], new]
@@ -104,10 +104,14 @@ class YamlEdits:
         self._edits[place.start, place.end] = gap + written
 
     def replace_text(self, keys: KeyPath, text: str) -> None:
-        """Put a text in place of the value at `keys`, in several lines where it is too long for one."""
+        """Put a text in place of the value at `keys`, in several lines where it has them or is too long for one."""
         place = self._places[keys]
-        column = place.begin - (self._text.rfind("\n", 0, place.begin) + 1)
+        column = self._column(keys)
         written = scalar(text) if place.depth else plain(text)
+        lines = text.split("\n")
+        if len(lines) > 1 and not place.depth and all(line and line == line.strip() for line in lines):
+            self.replace(keys, "\n".join(["|-", *(" " * (column + 2) + line for line in lines)]))
+            return
         if not place.depth and place.start - place.begin + column + len(written) > _WIDTH:
             indent = " " * (column + 2)
             written = "\n".join([">-", *(indent + line for line in wrap_line(text, _WIDTH - column - 4))])
@@ -166,8 +170,9 @@ class YamlEdits:
             self._remove_first_of_entry(keys, place)
             return
         end = self._line_end(place.end) + 1
-        if self._text[:start].endswith("\n\n") and self._text[end : end + 1] in ("\n", ""):
-            end += 1  # one blank line is enough where two would meet
+        if self._text[end : end + 1] in ("\n", ""):  # one blank line is enough where two would meet
+            start -= self._text[:start].endswith("\n\n")
+            end += self._text[:start].endswith(":\n")
         self._edits[start, min(end, len(self._text))] = ""
 
     def _remove_first_of_entry(self, keys: KeyPath, place: _Place) -> None:
@@ -176,6 +181,42 @@ class YamlEdits:
         following = self._places[siblings[1]] if len(siblings) > 1 else None
         end = following.begin if following is not None else place.end
         self._edits[place.begin, end] = "" if following is not None else "{}"
+
+    def add(self, keys: KeyPath, lines: Sequence[str], before: Collection[str] = ()) -> None:
+        """Add a key to the mapping at `keys`, with its value, before the first of the keys `before` that it has, else at its end.
+
+        The `lines` have no margin of their own; in a flow mapping there is one.
+        """
+        siblings = self.entries(keys)
+        following = next((path for path in siblings if path[-1] in before), None)
+        if self._places[siblings[0]].depth:
+            at = self._places[siblings[-1]].end
+            self._insert(at, f", {lines[0]}")
+            return
+        margin = " " * self._column(siblings[0])
+        if following is not None:
+            self._insert(self._places[following].begin, f"\n{margin}".join([*lines, ""]))
+        else:
+            self._insert_behind(siblings[-1], "".join(f"{margin}{line}\n" for line in lines))
+
+    def add_entries(self, keys: KeyPath, behind: int, entries: Iterable[Sequence[str]]) -> None:
+        """Add entries, each by its lines, to the block list at `keys`, behind the one at this position, -1 for the first ones.
+
+        They keep the distance that the entries of the list have.
+        """
+        siblings = self.entries(keys)
+        margin = " " * self._column(siblings[0])
+        gap = "\n" if len(siblings) > 1 and self._text[: self._line_start(siblings[1])].endswith("\n\n") else ""
+        texts = ["".join(f"{margin}{line}\n" for line in lines) for lines in entries]
+        if behind < 0:
+            self._insert(self._line_start(siblings[0]), "".join(text + gap for text in texts))
+        else:
+            self._insert_behind(siblings[behind], "".join(gap + text for text in texts))
+
+    def is_in_flow(self, keys: KeyPath) -> bool:
+        """Return whether the value at `keys` is a flow collection or stands in one."""
+        place = self._places[keys]
+        return bool(place.depth or place.is_flow)
 
     def keep_entries(self, keys: KeyPath, kept: Iterable[str]) -> None:
         """Put the scalars `kept` in place of the list of scalars at `keys`, in its form, unless it has just these."""
@@ -197,7 +238,7 @@ class YamlEdits:
         if indent.strip():
             return
         lines = wrap_line(remark, _WIDTH - len(indent) - 2)
-        self._edits[start, start] = "".join(f"{indent}# {line}\n" for line in lines)
+        self._insert(start, "".join(f"{indent}# {line}\n" for line in lines))
 
     def _cuts_in_flow(self) -> Iterator[tuple[int, int]]:
         """Yield the places of the entries that are taken out of flow collections, each run with the comma that it leaves."""
@@ -215,9 +256,33 @@ class YamlEdits:
             return places[first].begin, places[last + 1].begin
         return places[first - 1].end if first else places[first].begin, places[last].end
 
+    def _insert_behind(self, keys: KeyPath, lines: str) -> None:
+        """Put lines below the last one of the value at `keys`, outside of all that is taken out of it."""
+        end = self._line_end(self._places[keys].end)
+        if end == len(self._text):
+            self._insert(end, f"\n{lines.removesuffix(chr(10))}")
+        else:
+            self._insert(end + 1, lines)
+
+    def _insert(self, at: int, text: str) -> None:
+        self._edits[at, at] = self._edits.get((at, at), "") + text
+
+    def _column(self, keys: KeyPath) -> int:
+        """Return the column of the key, or of the dash, at which a value begins."""
+        return self._places[keys].begin - (self._text.rfind("\n", 0, self._places[keys].begin) + 1)
+
+    def _line_start(self, keys: KeyPath) -> int:
+        return self._text.rfind("\n", 0, self._places[keys].begin) + 1
+
     def _line_end(self, index: int) -> int:
         end = self._text.find("\n", index)
         return len(self._text) if end < 0 else end
+
+
+def _order(edit: tuple[tuple[int, int], str]) -> tuple[int, bool, int]:
+    """Return the rank of an edit: by its place, there what comes in first, then the longest that goes."""
+    start, end = edit[0]
+    return start, end > start, -end
 
 
 def _flow_list(entries: Iterable[str], column: int) -> str:

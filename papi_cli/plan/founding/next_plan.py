@@ -14,7 +14,6 @@ from typing import NamedTuple
 from papi_cli.deadlines.model import Span
 from papi_cli.plan.files.names import PLAN_FILES
 from papi_cli.plan.files.yamltext import KeyPath
-from papi_cli.plan.founding.amended_rows import mark_amended_rows
 from papi_cli.plan.founding.editing import YamlEdits
 from papi_cli.plan.founding.heirs import Heirs, put_heirs_in_place, take_over_agencies
 from papi_cli.plan.founding.kept_tasks import keep_duties, keep_errata, keep_tasks, propose, rows_kept
@@ -27,7 +26,7 @@ from papi_cli.text import iso_day
 
 
 class Earlier(NamedTuple):
-    """A plan as of its last days, and the texts of its files by name."""
+    """A plan as of its last days, and the texts of its files by name, as its amendments left them."""
 
     plan: Plan
     texts: Mapping[str, str]
@@ -77,8 +76,6 @@ def _edited(earlier: Earlier, new: NextPlan, move: Move, heirs: Heirs) -> Iterat
         edits = YamlEdits(text)
         put_heirs_in_place(edits, heirs)
         _blank_confirmations(edits, move)
-        if name in _ROWS:
-            mark_amended_rows(edits, earlier.plan.amendments)
         if _change(name, edits, earlier.plan, new):
             yield name, edits.text
 
