@@ -311,3 +311,33 @@ def test_what_is_wrong_in_a_group_of_the_file_is_told(tmp_path: Path) -> None:
         problems = problems_of(with_carried(tmp_path / str(number), text))
         assert told in problems[0].message, problems
         assert {one.file for one in problems} == {"plan/carried.yaml"}
+
+
+KNOWN = "    known: [{event: submitted, date: 2026-08-20, document: 5/TTr}]\n"
+ASKED = "{event: extension-requested, date: 2026-08-21, until: 2026-09-30, agencies: [so-a], note: chờ}]"
+TAKEN = "    taken_up: {by: I.1/ke-hoach, since: 2026-09-01}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("số thứ tự 5", "số thứ tự 6", "cách dẫn trong kế hoạch trước: «số thứ tự 5» → «số thứ tự 6»."),
+        (
+            "5/TTr}]",
+            f"5/TTr}}, {ASKED}",
+            "thêm điều kế hoạch trước đã ghi nhận: đề nghị gia hạn đến 30/9/2026, ngày 21/8/2026, Sở Nội vụ (chờ).",
+        ),
+        (KNOWN, "", "bớt điều kế hoạch trước đã ghi nhận: đã trình, chờ ban hành, ngày 20/8/2026 (5/TTr)."),
+        (KNOWN, KNOWN + TAKEN, "việc của kế hoạch này tiếp nhận việc ấy: (để trống) → «I.1/ke-hoach»."),
+        (KNOWN, KNOWN + TAKEN, "ngày tiếp nhận: để trống → 01/9/2026."),
+        ("Kế hoạch năm 2026", "Kế hoạch 2026", "tên gọi: «Kế hoạch năm 2026» → «Kế hoạch 2026»."),
+    ],
+)
+def test_what_changes_in_the_file_is_told_by_diff(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, told: str
+) -> None:
+    text = HEAD + ITEM + "    cited: số thứ tự 5\n" + KNOWN
+    roots = [with_carried(tmp_path / name, one) for name, one in (("a", text), ("b", text.replace(old, new)))]
+    assert main(["diff", *map(str, roots), "--as-of", "2026-12-31"]) == 0
+    subject = "Kế hoạch trước 2026" if old in HEAD else "2026/II.5/ke-hoach"
+    assert f"{subject}: {told}" in " ".join(capsys.readouterr().out.split())

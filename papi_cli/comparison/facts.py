@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from papi_cli.comparison.carried_facts import earlier_plan_fields, origin_fields
 from papi_cli.comparison.model import RecordKind, Scalar
 from papi_cli.deadlines.model import Span
 from papi_cli.plan.amendments import AmendedPart, Amendment
-from papi_cli.plan.earlier import Origin
 from papi_cli.plan.model import Agency, AgencyKind, Group, Item, ItemKind, Period, Plan
 from papi_cli.plan.quotation import DOCUMENT, Meaning, Section
 from papi_cli.text import day_text, lower_first, minute_text
@@ -25,6 +25,8 @@ class Field(NamedTuple):
     is_quotation: bool = False
 
 
+# Before the id of a plan from which something is carried over.
+EARLIER = "earlier"
 # The first field of a record is its title.
 Facts = Mapping[str, Mapping[str, Field]]
 
@@ -75,7 +77,11 @@ def _plan_facts(plan: Plan) -> Facts:
         f"report/{section.id}": _fields({"title": section.title, "about": section.about})
         for section in plan.report_sections
     }
-    return {"": _fields(head), **quotes, **sections}
+    earlier = {
+        f"{EARLIER}/{one.id}": _fields({**earlier_plan_fields(one), "span": _span_text(one.span)})
+        for one in plan.earlier_plans
+    }
+    return {"": _fields(head), **quotes, **sections, **earlier}
 
 
 def _span_text(span: Span) -> str:
@@ -303,7 +309,7 @@ def _item_fields(item: Item) -> Mapping[str, Field]:
         {
             "product": item.product,
             **(duty if item.kind is not ItemKind.TASK else {}),
-            **(_origin_fields(item.origin) if item.origin is not None else {}),
+            **(origin_fields(item.origin) if item.origin is not None else {}),
             "counts": item.counts,
             "issuer": item.issuer or "",
             "fulfilled_by": item.fulfilled_by,
@@ -311,15 +317,6 @@ def _item_fields(item: Item) -> Mapping[str, Field]:
             "asked": item.asked,
         }
     )
-
-
-def _origin_fields(origin: Origin) -> Mapping[str, FieldValue]:
-    taken_up = origin.taken_up
-    return {
-        "taken_up": taken_up.by if taken_up is not None else "",
-        "taken_up_since": taken_up.since if taken_up is not None else None,
-        "note": origin.note,
-    }
 
 
 def _provision_facts(plan: Plan) -> Facts:

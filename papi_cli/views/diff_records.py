@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from papi_cli.comparison import ChangeKind, Comparison, RecordChange, RecordKind
-from papi_cli.comparison.facts import part_key
+from papi_cli.comparison.facts import EARLIER, part_key
 from papi_cli.plan.amendments import Amendment
 from papi_cli.plan.quotation import DOCUMENT
 from papi_cli.text import count_text, day_text, join_words, upper_first
@@ -128,6 +128,9 @@ FIELDS: Mapping[str, FieldWords] = {
     "confirmed_by": FieldWords("văn bản xác nhận"),
     "reads": FieldWords("cách đọc đúng"),
     "note": FieldWords("ghi chú"),
+    "earlier_document": FieldWords("văn bản ban hành"),
+    "cited": FieldWords("cách dẫn trong kế hoạch trước"),
+    "known": FieldWords("điều kế hoạch trước đã ghi nhận"),
     "taken_up": FieldWords("việc của kế hoạch này tiếp nhận việc ấy"),
     "taken_up_since": FieldWords("ngày tiếp nhận"),
     "quote": FieldWords("nguyên văn"),
@@ -241,6 +244,10 @@ def _members(comparison: Comparison, change: RecordChange) -> str:
         return join_words([_citation(comparison, code) for code in change.members])
     if change.record_kind is RecordKind.AMENDMENT:
         return _amended_parts(comparison, change.members)
+    if change.field == "known":
+        from papi_cli.views.diff_carried import known_facts
+
+        return known_facts(comparison, change.code, change.members)
     return agencies_in_either_plan(comparison.plans, change.members)
 
 
@@ -290,6 +297,8 @@ def _plan_part(comparison: Comparison, code: str) -> str:
     record, _, part_code = code.partition("/")
     if not part_code:
         return new.words.plan
+    if record == EARLIER:
+        return f"kế hoạch trước {part_code}"
     if record != DOCUMENT:
         return f"báo cáo tổng hợp, mục {part_code}"
     parts = (part for plan in comparison.plans for part in plan.document.quote)
