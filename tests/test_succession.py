@@ -238,6 +238,8 @@ def test_what_passes_on_and_to_whom() -> None:
     assert passing(report, (justice,), ("so-a", "so-b")) == (["so-a"], ["so-a", "so-b"])
     assert passing(plain, (justice,), ()) == ([], [])
     assert passed_on(plain, plain, date(2026, 7, 2), agencies) == ((), frozenset())
+    # An open group that leads beside it is no agency, and stays.
+    assert passing(plain, (justice, "doan-the"), ("so-b", "doan-the")) == (["so-b"], ["so-b"])
 
 
 @cache

@@ -29,7 +29,8 @@ def passed_on(
     new = [id_ for id_ in after.agencies if id_ not in before.agencies]
     handovers: list[Handover] = []
     heirs: set[str] = set()
-    for agency in (agencies[id_] for id_ in before.agencies if agencies[id_].until == last):
+    # An open group that is accountable itself is no agency, and never ends.
+    for agency in (agencies[id_] for id_ in before.agencies if id_ in agencies and agencies[id_].until == last):
         codes = codes_of(after)
         taking = takers(agency, codes, as_member=False)
         to = tuple(id_ for id_ in after.agencies if id_ in taking)
