@@ -96,12 +96,13 @@ class Amender:
         for position, change in enumerate(file.changes):
             keys: KeyPath = ("changes", position)
             place = Place(amendment_file(code), keys)
-            if len(change.kinds) != 1:
+            kinds = change.kinds
+            if len(kinds) != 1:
                 message = "mỗi mục của «changes» có đúng một loại thay đổi."
                 hint = f"Ghi một trong các khóa: {', '.join(AmendmentKind)}; mỗi thay đổi một mục."
                 self._problems.add(*place, ProblemCode.MISSING_KEY, message, hint)
                 continue
-            (kind,) = change.kinds
+            (kind,) = kinds
             self._apply(change, _Now(code, file.first_day, place.below(kind.value), kind))
 
     def _check_head(self, code: str, file: AmendmentFile) -> None:
@@ -146,8 +147,7 @@ class Amender:
         what = f"{ASPECTS[now.kind]} của «{record.of}»" if not column else f"ô «{column}» của «{record.of}»"
         if not self._contradicts((now.kind, record.of, column), what, now):
             self._check_words(_Said(record.of, record.was, record.becomes), planned, what, now)
-        for edit in planned.edits:
-            self._amended.write(edit.place, edit.value, now.place.below(*edit.source))
+        self._amended.write(planned.edits, now.place)
 
     def _check_words(self, words: _Said, planned: Change, what: str, now: _Now) -> None:
         """Note that something else stands than the change says, or that it changes nothing.

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from papi_cli.plan.files import schema
 from papi_cli.plan.files.names import amendment_file
 from papi_cli.plan.files.records import Records
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import AFTERWARDS, Item, ItemKind
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
-from papi_cli.plan.resolve.tasks import placed_sections
 from papi_cli.problems import ProblemCode
 from papi_cli.text import is_proposed, likely_slip_of
 
@@ -19,7 +19,7 @@ _CODES_SHOWN = 5
 _BY_EVENT = "mốc theo văn bản thì bỏ «anchor», khi có văn bản ghi bằng papi record … --anchored"
 
 
-class _Place(NamedTuple):
+class AnchorKey(NamedTuple):
     """A key `anchor`: its place, the code that it names, and the codes of the items that it is for, with their phrase."""
 
     file: str
@@ -29,13 +29,15 @@ class _Place(NamedTuple):
     phrase: str
 
 
-def check_anchors(records: Records, items: Mapping[str, Item], problems: ProblemCollector) -> None:
+def check_anchors(
+    records: Records, of_rows: Sequence[AnchorKey], items: Mapping[str, Item], problems: ProblemCollector
+) -> None:
     """Note each `anchor` that names no item, its own or several, closes a circle, or stands beside a phrase without a term.
 
     `items` are those of a stretch of days, with what amendments dropped: one that drops what a term counts from is wrong,
-    and not the `anchor`.
+    and not the `anchor`. `of_rows` are the keys in the annexes of tasks.
     """
-    places = tuple(_places(records))
+    places = (*_anchors_of_duties(records.duties), *of_rows)
     if not places:
         return
     dropped = {code: item for code, item in items.items() if item.dropped_on}
@@ -51,7 +53,7 @@ def check_anchors(records: Records, items: Mapping[str, Item], problems: Problem
             problems.add(place.file, place.keys, ProblemCode.WRONG_VALUE, message, hint)
 
 
-def _note_drop(place: _Place, dropped: Item, records: Records, problems: ProblemCollector) -> None:
+def _note_drop(place: AnchorKey, dropped: Item, records: Records, problems: ProblemCollector) -> None:
     """Note that an amendment took away an occurrence from whose delivery a term counts."""
     code = dropped.dropped_by
     changes = enumerate(records.amendments[code].changes)
@@ -69,28 +71,29 @@ def _note_drop(place: _Place, dropped: Item, records: Records, problems: Problem
     problems.add(amendment_file(code), (*keys, ("changes",))[0], ProblemCode.ANCHOR_DROPPED, message, hint)
 
 
-def _places(records: Records) -> Iterator[_Place]:
-    for position, duty in enumerate(records.duties.duties):
+def _anchors_of_duties(file: schema.DutiesFile) -> Iterator[AnchorKey]:
+    for position, duty in enumerate(file.duties):
         if duty.anchor:
-            yield _Place("duties.yaml", ("duties", position, "anchor"), duty.anchor, (duty.code,), duty.due)
-    for placed in placed_sections(records.tasks):
-        for position, task in enumerate(placed.records):
-            above: KeyPath = (*placed.keys, "tasks", position)
-            for number, record in enumerate(task.milestones):
-                if record.anchor:
-                    keys: KeyPath = (*above, "milestones", number, "anchor")
-                    phrase = record.due or task.due
-                    yield _Place("tasks.yaml", keys, record.anchor, (f"{task.code}/{record.code}",), phrase)
-            if task.anchor:
-                takers = [f"{task.code}/{own.code}" for own in task.milestones if not own.due and not own.anchor]
-                codes = tuple(takers) if task.milestones else (task.code,)
-                yield _Place("tasks.yaml", (*above, "anchor"), task.anchor, codes, task.due)
+            yield AnchorKey("duties.yaml", ("duties", position, "anchor"), duty.anchor, (duty.code,), duty.due)
+
+
+def anchors_of_row(task: schema.TaskRecord, above: KeyPath) -> Iterator[AnchorKey]:
+    """Yield the keys `anchor` of a row at the key path `above`, and of its milestones."""
+    for number, record in enumerate(task.milestones):
+        if record.anchor:
+            keys: KeyPath = (*above, "milestones", number, "anchor")
+            phrase = record.due or task.due
+            yield AnchorKey("tasks.yaml", keys, record.anchor, (f"{task.code}/{record.code}",), phrase)
+    if task.anchor:
+        takers = [f"{task.code}/{own.code}" for own in task.milestones if not own.due and not own.anchor]
+        codes = tuple(takers) if task.milestones else (task.code,)
+        yield AnchorKey("tasks.yaml", (*above, "anchor"), task.anchor, codes, task.due)
 
 
 _Fault = tuple[ProblemCode, str, str]
 
 
-def _fault_of_dues(place: _Place, items: Mapping[str, Item]) -> _Fault | None:
+def _fault_of_dues(place: AnchorKey, items: Mapping[str, Item]) -> _Fault | None:
     """Return what is wrong if no term counts from the anchor; a phrase that could not be read is told of elsewhere."""
     if not place.items:
         message = "mốc của nhiệm vụ này đều ghi thời hạn hoặc mốc tính riêng, nên «anchor» ở đây không dùng vào đâu."
@@ -106,7 +109,7 @@ def _fault_of_dues(place: _Place, items: Mapping[str, Item]) -> _Fault | None:
     return None
 
 
-def _fault_of_code(place: _Place, items: Mapping[str, Item], problems: ProblemCollector) -> _Fault | None:
+def _fault_of_code(place: AnchorKey, items: Mapping[str, Item], problems: ProblemCollector) -> _Fault | None:
     """Return what is wrong with the code that is named."""
     code = place.anchor
     if code in place.items:
@@ -143,7 +146,7 @@ def _items_under(code: str, items: Mapping[str, Item]) -> Iterator[Item]:
         )
 
 
-def _circle(place: _Place, items: Mapping[str, Item]) -> tuple[str, ...]:
+def _circle(place: AnchorKey, items: Mapping[str, Item]) -> tuple[str, ...]:
     """Return the codes of the circle that begins and ends at an item of the place, () if none does.
 
     Every circle is that of one item, the first in the order of codes, so that it is told once.

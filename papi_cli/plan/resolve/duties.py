@@ -16,7 +16,7 @@ _FILE = "duties.yaml"
 
 
 class DutyReader:
-    """Reads the duties, of one stretch of days after another."""
+    """Reads the duties, of one stretch of days after another; what is as before is not read anew."""
 
     def __init__(
         self,
@@ -31,9 +31,15 @@ class DutyReader:
         self._dues = dues
         self._problems = problems
         self._provision_paths = provision_paths
+        self._known: tuple[schema.DutiesFile, Mapping[str, Item]] | None = None
 
-    def read(self, file: schema.DutiesFile) -> dict[str, Item]:
+    def read(self, file: schema.DutiesFile) -> Mapping[str, Item]:
         """Return the items of the duties by code."""
+        if self._known is None or self._known[0] is not file:
+            self._known = file, self._read(file)
+        return self._known[1]
+
+    def _read(self, file: schema.DutiesFile) -> Mapping[str, Item]:
         items: dict[str, Item] = {}
         codes: dict[str, KeyPath] = {}
         named = {duty.period for duty in file.duties if duty.period is not None}

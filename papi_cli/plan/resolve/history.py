@@ -84,8 +84,6 @@ def succeeded(day: date, agencies: Mapping[str, Agency]) -> Turn:
     """
 
     def passed(before: Item, after: Item, _told: Item) -> PassedOn:
-        if before.agencies == after.agencies:
-            return PassedOn((), (), after.agencies)
         handovers, heirs = passed_on(before, after, day, agencies)
         # One that stood in for another which was to come gives way to it without ending.
         ended = {handover.agency for handover in handovers}
@@ -119,28 +117,21 @@ def carried_on(before: Stretch, after: Contents, turn: Turn) -> Stretch:
     What is told no more stays: an occurrence that ended before the turn as it was, anything else as dropped. An
     occurrence that would have ended before the turn is not owed afterwards; one that runs keeps its day instead.
     """
-    living = {item.series: item for item in after.items.values()}
-    told = {item.series: item for item in before.read.items.values()}
-    items: dict[str, Item] = {}
+    items = dict(before.items)
+    touched: set[tuple[str, ...]] = set()
     for code, item in after.items.items():
-        old = before.items.get(code)
-        if before.read.items.get(code) == item:
-            # As before: also if it is left out, or was kept as it had been.
-            items |= {code: old} if old is not None else {}
-        elif old is not None and old.dropped_on is None:
-            items[code] = _continued(old, item, turn, told[item.series])
-        elif _ended_before(item, turn.day) and not _all_ended_before(after.items, item.series, turn.day):
-            items |= {code: old} if old is not None else {}
-        elif old is not None:
-            items[code] = _continued(_restored(old), item, turn, told[item.series])
-        else:
-            items[code] = item._replace(since=turn.day, added_by=turn.amendment)
-    for code, old in before.items.items():
-        if code not in after.items:
-            items[code] = _left(old, living.get(old.series), turn, told.get(old.series, old))
+        told = before.read.items.get(code)
+        # As before: also if it is left out, or was kept as it had been.
+        if told is item or told == item or (turned := _turned(before, after, item, turn)) is None:
+            continue
+        items[code] = turned
+        touched.add(item.source[:1])
+    for code in before.items.keys() - after.items.keys():
+        items[code] = _left(before, after, before.items[code], turn)
+        touched.add(items[code].source[:1])
     ordered = _in_order(items, before.items, after.items)
-    rows = _rows(ordered)
-    tasks = {code: task._replace(items=tuple(rows[code])) for code, task in after.tasks.items()}
+    rows = _rows(ordered, touched)
+    tasks = {code: _with_items(before, task, rows) for code, task in after.tasks.items()}
     for code, gone in before.tasks.items():
         if code not in tasks:
             section = _same_section(gone.section, after.sections)
@@ -148,11 +139,36 @@ def carried_on(before: Stretch, after: Contents, turn: Turn) -> Stretch:
     return Stretch(after, _with_last_days(ordered, rows), _in_order(tasks, before.tasks, after.tasks))
 
 
+def _with_items(before: Stretch, task: Task, rows: Mapping[str, Sequence[str]]) -> Task:
+    """Return a task with the items that are left of its row; only what a turn touched has other ones."""
+    if task.code in rows:
+        return task._replace(items=tuple(rows[task.code]))
+    known = before.tasks[task.code]
+    return known if task is before.read.tasks.get(task.code) else task._replace(items=known.items)
+
+
 def _same_section(old: Section, sections: Sequence[Section]) -> Section:
     """Return the section of `sections` in which a task stood, which has other tasks now; what was before if it is gone."""
-    alike = [one for one in sections if one._replace(tasks=()) == old._replace(tasks=())]
+    alike = [one for one in sections if one[:-1] == old[:-1]]
     # Numbers and headings may repeat: the tasks that are left tell which of them it was.
     return max(alike, key=lambda one: len({*one.tasks} & {*old.tasks}), default=old)
+
+
+def _turned(before: Stretch, after: Contents, item: Item, turn: Turn) -> Item | None:
+    """Return an item that the records tell anew or otherwise as it is after a turn, None if nobody owes it then."""
+    old = before.items.get(item.code)
+    if old is not None and old.dropped_on is None:
+        return _continued(old, item, turn, _of_series(before.read, item.series) or item)
+    if _ended_before(item, turn.day) and not _all_ended_before(after.items, item.series, turn.day):
+        return old
+    if old is not None:
+        return _continued(_restored(old), item, turn, _of_series(before.read, item.series) or item)
+    return item._replace(since=turn.day, added_by=turn.amendment)
+
+
+def _of_series(told: Contents, series: str) -> Item | None:
+    """Return an item of a series as the records tell it, whichever it is: its agencies and words are those of all."""
+    return told.items.get(series) or next((item for item in told.items.values() if item.series == series), None)
 
 
 def _continued(old: Item, new: Item, turn: Turn, told: Item) -> Item:
@@ -163,7 +179,8 @@ def _continued(old: Item, new: Item, turn: Turn, told: Item) -> Item:
             new = _with_time_of(old, new)
         elif not (earlier and earlier[-1].until == turn.day):
             earlier = (*earlier, EarlierDue(turn.day, old.due, turn.amendment))
-    passed = turn.passed_on(old, new, told)
+    is_same = old.agencies == new.agencies
+    passed = PassedOn((), (), new.agencies) if is_same else turn.passed_on(old, new, told)
     known = {*old.agencies, *passed.heirs, *(handover.agency for handover in old.former)}
     joined = tuple(Joining(id_, turn.day) for id_ in passed.agencies if id_ not in known)
     return new._replace(
@@ -182,11 +199,12 @@ def _with_time_of(old: Item, new: Item) -> Item:
     return new._replace(due=old.due, occurrence=old.occurrence, period=old.period, anchor=old.anchor)
 
 
-def _left(old: Item, sibling: Item | None, turn: Turn, told: Item) -> Item:
-    """Return an item that the records tell no more; `sibling` is one of its series that they do tell, `told` that they did."""
+def _left(before: Stretch, after: Contents, old: Item, turn: Turn) -> Item:
+    """Return an item that the records tell no more."""
     if old.dropped_on is not None:
         return old
-    if sibling is not None and old.occurrence is not None and _ended_before(old, turn.day):
+    if _ended_before(old, turn.day) and (sibling := _of_series(after, old.series)) is not None:
+        told = _of_series(before.read, old.series) or old
         return _continued(old, _with_time_of(old, sibling._replace(code=old.code)), turn, told)
     last = turn.day - timedelta(days=1)
     ended = tuple(Handover(id_, last, (), turn.amendment, "") for id_ in old.agencies)
@@ -213,17 +231,17 @@ def _all_ended_before(items: Mapping[str, Item], series: str, day: date) -> bool
     return all(_ended_before(item, day) for item in items.values() if item.series == series)
 
 
-def _rows(items: Mapping[str, Item]) -> Mapping[str, list[str]]:
-    """Return the codes of the items of each task, in order, without what was dropped."""
+def _rows(items: Mapping[str, Item], touched: Collection[tuple[str, ...]]) -> Mapping[str, list[str]]:
+    """Return the codes of the items of each task that is touched, in order, without what was dropped."""
     rows: dict[str, list[str]] = {}
     for code, item in items.items():
-        if item.kind is ItemKind.TASK and item.dropped_on is None:
+        if item.source[:1] in touched and item.kind is ItemKind.TASK and item.dropped_on is None:
             rows.setdefault(item.source[0], []).append(code)
     return rows
 
 
 def _with_last_days(items: dict[str, Item], rows: Mapping[str, Sequence[str]]) -> Mapping[str, Item]:
-    """Return the items with the latest last day of those that are left in each row."""
+    """Return the items with the latest last day of those that are left in each of the rows."""
     for codes in rows.values():
         dues = (items[code].due for code in codes)
         last = max((due.last for due in dues if due is not None and due.last is not None), default=None)
@@ -236,7 +254,7 @@ def _with_last_days(items: dict[str, Item], rows: Mapping[str, Sequence[str]]) -
 def _in_order(entries: Mapping[str, T], before: Mapping[str, T], told: Mapping[str, T]) -> dict[str, T]:
     """Return entries in the order in which they are told; what was there only before stays behind what it stood behind."""
     if all(code in told for code in before):
-        return dict(entries)
+        return {code: entries[code] for code in told if code in entries}
     followers: dict[str, list[str]] = {"": []}
     leader = ""
     for code in before:

@@ -23,7 +23,7 @@ from papi_cli.plan.resolve.history import Contents, Stretch, Turn, amended, carr
 from papi_cli.plan.resolve.places import Places
 from papi_cli.plan.resolve.problem_collector import ProblemCollector
 from papi_cli.plan.resolve.taking_up import check_taking_up, days_of_taking_up
-from papi_cli.plan.resolve.tasks import TaskReader
+from papi_cli.plan.resolve.tasks import ReadTasks, TaskReader
 from papi_cli.text import FIRST_DAY
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ class _Walk:
         self._of_carried: AgencyDirectory | None = None
         self._dues = DueResolver(records.plan, frame.span, records.calendar, problems)
         self._duties, self._tasks = self._readers()
-        self._annexes, contents = self._read()
+        self._read_tasks, contents = self._read()
         self._stretch = Stretch.first(contents)
-        check_anchors(self._records, self._stretch.items, self._problems)
+        self._check_anchors()
 
     def _readers(self) -> tuple[DutyReader, TaskReader]:
         """Return readers that read all rows anew, with the agencies and the reporting periods as they are now."""
@@ -79,13 +79,13 @@ class _Walk:
             TaskReader(directory, dues, problems, index_paths=self._frame.index_paths),
         )
 
-    def _read(self) -> tuple[Mapping[str, Annex], Contents]:
+    def _read(self) -> tuple[ReadTasks, Contents]:
         duties = self._duties.read(self._records.duties)
         tasks = self._tasks.read(self._records.tasks)
         items = {**duties, **tasks.items}
         if self._records.carried.items:
             items |= self._read_carried(items.keys())
-        return tasks.annexes, Contents(items, tasks.tasks, tasks.sections)
+        return tasks, Contents(items, tasks.tasks, tasks.sections)
 
     def _read_carried(self, others: Collection[str]) -> dict[str, Item]:
         """Return what is carried over: owed by those who are there on the first day of the plan, and who follows them."""
@@ -126,9 +126,12 @@ class _Walk:
         self._go_on(succeeded(day, self.directory.agencies))
 
     def _go_on(self, turn: Turn) -> None:
-        self._annexes, contents = self._read()
+        self._read_tasks, contents = self._read()
         self._stretch = carried_on(self._stretch, contents, turn)
-        check_anchors(self._records, self._stretch.items, self._problems)
+        self._check_anchors()
+
+    def _check_anchors(self) -> None:
+        check_anchors(self._records, self._read_tasks.anchors, self._stretch.items, self._problems)
 
     def version(self) -> Version:
         """Return what the files tell as of now."""
@@ -138,7 +141,7 @@ class _Walk:
             self.directory,
             dict(self.directory.accountable_groups),
             self._dues,
-            self._annexes,
+            self._read_tasks.annexes,
             self._stretch,
         )
 

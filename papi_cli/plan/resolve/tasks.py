@@ -11,6 +11,7 @@ from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Interpretation, Item, ItemKind, References, Task
 from papi_cli.plan.quotation import Annex, Meaning, Section
 from papi_cli.plan.resolve.agencies import AgencyDirectory
+from papi_cli.plan.resolve.anchors import AnchorKey, anchors_of_row
 from papi_cli.plan.resolve.contents import read_annex
 from papi_cli.plan.resolve.dues import DueResolver, phrase_of
 from papi_cli.plan.resolve.problem_collector import INDEX, ProblemCollector
@@ -20,12 +21,25 @@ _FILE = "tasks.yaml"
 
 
 class ReadTasks(NamedTuple):
-    """The annexes by code, their sections in order, the tasks by code in order, and their items by code."""
+    """The annexes by code, their sections in order, the tasks by code in order, and their items by code.
+
+    `anchors` are the keys of the rows that name what a term counts from.
+    """
 
     annexes: Mapping[str, Annex]
     sections: tuple[Section, ...]
     tasks: Mapping[str, Task]
     items: Mapping[str, Item]
+    anchors: tuple[AnchorKey, ...]
+
+
+class _ReadSection(NamedTuple):
+    """What the rows of a section come to."""
+
+    records: tuple[schema.TaskRecord, ...]
+    tasks: Mapping[str, Task]
+    items: Mapping[str, Item]
+    anchors: tuple[AnchorKey, ...]
 
 
 class PlacedSection(NamedTuple):
@@ -74,30 +88,55 @@ class TaskReader:
         self._dues = dues
         self._problems = problems
         self._index_paths = index_paths
-        # By the identity of the record of a row, which is kept so that no other takes its place.
-        self._known: dict[int, tuple[schema.TaskRecord, Task, Mapping[str, Item]]] = {}
+        self._annexes: Mapping[str, Annex] = {}
+        # By the identity of a record, and of all records of a section, which are kept so that no others take their place.
+        self._rows: dict[int, tuple[schema.TaskRecord, Task, Mapping[str, Item]]] = {}
+        self._sections: dict[int, _ReadSection] = {}
 
     def read(self, file: schema.TasksFile) -> ReadTasks:
         """Return what the annexes of tasks hold."""
-        annexes = self._annexes(file)
+        self._annexes = self._annexes or self._read_annexes(file)  # their heads are never amended
         placed = tuple(placed_sections(file))
         tasks: dict[str, Task] = {}
         items: dict[str, Item] = {}
-        places: dict[str, KeyPath] = {}
+        anchors: list[AnchorKey] = []
         for section, above, records in placed:
             if section.index is not None and section.index not in self._index_paths:
                 self._problems.add_unknown_reference(_FILE, (*above, "index"), INDEX, section.index, self._index_paths)
+            if records:
+                read = self._section(section, above, records)
+                tasks |= read.tasks
+                items |= read.items
+                anchors += read.anchors
+        if len(tasks) < sum(len(entry.records) for entry in placed):
+            self._note_duplicates(placed)
+        return ReadTasks(self._annexes, tuple(entry.section for entry in placed), tasks, items, tuple(anchors))
+
+    def _section(self, section: Section, above: KeyPath, records: tuple[schema.TaskRecord, ...]) -> _ReadSection:
+        """Return what the rows of a section come to, whose records stand below the key path `above` of the file."""
+        known = self._sections.get(id(records))
+        if known is None:
+            tasks: dict[str, Task] = {}
+            items: dict[str, Item] = {}
+            anchors: list[AnchorKey] = []
             for position, record in enumerate(records):
                 keys: KeyPath = (*above, "tasks", position)
-                if record.code in tasks:
-                    self._problems.add_duplicate(_FILE, (*keys, "code"), record.code, places[record.code])
-                places.setdefault(record.code, (*keys, "code"))
-                task, of_task = self._row(record, keys, annexes[section.annex], section)
-                tasks[record.code] = task
-                items.update(of_task)
-        return ReadTasks(annexes, tuple(entry.section for entry in placed), tasks, items)
+                tasks[record.code], of_task = self._row(record, keys, section)
+                items |= of_task
+                anchors += anchors_of_row(record, keys)
+            known = self._sections[id(records)] = _ReadSection(records, tasks, items, tuple(anchors))
+        return known
 
-    def _annexes(self, file: schema.TasksFile) -> dict[str, Annex]:
+    def _note_duplicates(self, placed: Sequence[PlacedSection]) -> None:
+        places: dict[str, KeyPath] = {}
+        for _, above, records in placed:
+            for position, record in enumerate(records):
+                keys: KeyPath = (*above, "tasks", position, "code")
+                if record.code in places:
+                    self._problems.add_duplicate(_FILE, keys, record.code, places[record.code])
+                places.setdefault(record.code, keys)
+
+    def _read_annexes(self, file: schema.TasksFile) -> dict[str, Annex]:
         annexes: dict[str, Annex] = {}
         places: dict[str, KeyPath] = {}
         for position, record in enumerate(file.annexes):
@@ -111,13 +150,12 @@ class TaskReader:
                 self._problems.add(_FILE, (*keys, "columns"), ProblemCode.MISSING_KEY, message, hint)
         return annexes
 
-    def _row(
-        self, record: schema.TaskRecord, keys: KeyPath, annex: Annex, section: Section
-    ) -> tuple[Task, Mapping[str, Item]]:
+    def _row(self, record: schema.TaskRecord, keys: KeyPath, section: Section) -> tuple[Task, Mapping[str, Item]]:
         """Return the task and the items of a row at `keys` of the file."""
-        known = self._known.get(id(record))
+        known = self._rows.get(id(record))
         if known is None:
-            known = self._known[id(record)] = (record, *self._read_row(record, keys, annex, section))
+            read = self._read_row(record, keys, self._annexes[section.annex], section)
+            known = self._rows[id(record)] = (record, *read)
         _, task, items = known
         return (task if task.section == section else task._replace(section=section)), items
 
@@ -226,7 +264,7 @@ class TaskReader:
             if code in items:
                 self._problems.add_duplicate(_FILE, (*keys, "code"), code, places[code])
             places.setdefault(code, (*keys, "code"))
-            items[code] = self._milestone(task, record, keys, row._replace(code=code))
+            items[code] = self._milestone(task, record, keys, row)
         return items
 
     def _milestone(self, task: schema.TaskRecord, record: schema.MilestoneRecord, keys: KeyPath, row: Item) -> Item:
@@ -235,9 +273,11 @@ class TaskReader:
             message = "mỗi mốc có đúng một trong hai khóa «product» (sản phẩm) và «phase» (giai đoạn)."
             self._problems.add(_FILE, keys, ProblemCode.MISSING_KEY, message, "Thêm hoặc bỏ một khóa.")
         self._directory.check_agency(_FILE, (*keys, "issuer"), record.issuer)
-        own = self._interpretations(keys, row.code, record.interpretation)
+        code = f"{task.code}/{record.code}"
+        own = self._interpretations(keys, code, record.interpretation)
         agencies = self._agencies_of(record, task, keys[:-2])
         return row._replace(
+            code=code,
             product=record.product or record.phase,
             due=self._dues.milestone_deadline(task, record, keys),
             roll=record.roll or self._dues.roll,
