@@ -7,9 +7,19 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml.error import MarkedYAMLError
 
 from papi_cli.plan.files.names import MAX_BYTES
-from papi_cli.plan.files.yamltext import MAX_DEPTH, KeyPath, YamlDocument, YamlValue, read_yaml
+from papi_cli.plan.files.yamltext import (
+    MAX_DEPTH,
+    KeyPath,
+    YamlDocument,
+    YamlValue,
+    _Positions,
+    _StopReading,
+    _TreeBuilder,
+    read_yaml,
+)
 from papi_cli.problems import Problem, ProblemCode
 from papi_cli.text import code_point, forbidden_signs
 
@@ -301,3 +311,45 @@ def test_quoted_text_comes_back(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)
     quoted = composed.replace("'", "''")
     assert read(f"a: '{quoted}'\n") == {"a": composed}
+
+
+_PIECES = [
+    "5",
+    "true",
+    "1.5",
+    "-3",
+    "~",
+    "'5'",
+    "a",
+    "- ",
+    ": ",
+    "? ",
+    ", ",
+    "[",
+    "]",
+    "{",
+    "}",
+    "&x ",
+    "!!int ",
+    " #c",
+    "\n",
+    "\n  ",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=9))
+def test_scalars_that_others_read_as_numbers_are_found_wherever_they_stand(pieces: list[str]) -> None:
+    """A text is only read a second time for them if one may be there: that must miss none."""
+    text = "".join(pieces)
+    builder = _TreeBuilder("", text, positions := _Positions())
+    try:
+        builder.read_document()
+    except (MarkedYAMLError, _StopReading):
+        return
+    assert YamlDocument("", text, "").non_string_scalars == tuple(positions.non_string_scalars)
+
+
+def test_scalars_that_others_read_as_numbers_are_those_without_quotes() -> None:
+    text = 'a: 2026\nb: "2026"\nc: [x, 7, Điều 1. Mục 2]\nd: {e: true}\nf:\n  - .5\n  - 2026-01-05\n'
+    found = YamlDocument("", text, "").non_string_scalars
+    assert found == (("a",), ("c", 1), ("d", "e"), ("f", 0))

@@ -45,6 +45,8 @@ _NON_STRING_SCALAR = (
     r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
     r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|true|True|TRUE|false|False|FALSE|null|Null|NULL|~"
 )
+# What looks like one that is the whole value of a key, or a whole entry of a list, maybe behind an anchor or tag.
+_NON_STRING_VALUE = rf"(?m)(?:^|[-:?]\s|[\[{{,])\s*(?:[&!]\S*\s+)*(?:{_NON_STRING_SCALAR})\s*(?:$|[,\]}}#])"
 # An escape in a double-quoted scalar: the number of the character, or its letter.
 _ESCAPE = r"(?s)\\(?:x(?P<x>..)|u(?P<u>....)|U(?P<U>.{8})|(?P<letter>[^xuU]))"
 _SIGNS_BY_LETTER = dict(zip("0abefrvNLP", "\0\a\b\x1b\f\r\v\x85\u2028\u2029", strict=True))
@@ -86,6 +88,8 @@ class YamlDocument(NamedTuple):
     @property
     def non_string_scalars(self) -> tuple[KeyPath, ...]:
         """The key paths of the plain scalars that YAML 1.2 reads as numbers, booleans or null."""
+        if not re.search(_NON_STRING_VALUE, self.text):
+            return ()  # most files have none, and need not be read a second time
         return tuple(_positions(self.text).non_string_scalars)
 
     def value(self, keys: KeyPath) -> YamlValue | None:
