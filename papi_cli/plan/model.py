@@ -243,7 +243,8 @@ class Item(NamedTuple):
 
     def on(self, day: date) -> Item:
         """Return the item with the deadline that is, or was, in force on a day."""
-        return self._replace(due=self.due_on(day)) if self.earlier_dues else self
+        due = self.due_on(day)
+        return self if due is self.due else self._replace(due=due)
 
     def tenures_of(self, agency: str) -> tuple[Tenure, ...]:
         """Return the times in which an agency owes the item, or did."""
