@@ -86,7 +86,11 @@ def _followed(case: Case, part: Part, index: str) -> None:
         if component.index == index and component.lead:
             name = corrected(plan, component.code, component.quote.name).rstrip(".")
             whole = " (chung của cả chỉ số nội dung)" if component.code == index else ""
-            (who,) = part.read(f"- {name}{whole}: @ theo dõi, tổng hợp.\n")
+            writers = [id_ for id_ in component.lead if plan.agencies[id_].kind is not AgencyKind.COMMUNE]
+            if writers and plan.coordinator not in writers:
+                (who,) = part.read(f"- {name}{whole}: [… @ chưa gửi]\n")
+            else:
+                (who,) = part.read(f"- {name}{whole} (@): [… kết quả trên toàn tỉnh]\n")
             assert agencies_in(plan, who) == {*component.lead}
     assert "- " not in part.text
 
