@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import islice
+from pathlib import PurePath
 from typing import NamedTuple
 
 from papi_cli.documents.dialect import DialectError, read_blocks
-from papi_cli.text import code_point, forbidden_signs
+from papi_cli.text import code_point, day_text, forbidden_signs, printable
 
 # Reading a long text again for each mistake would take minutes; this many letters are read in some seconds.
 _MOST_LETTERS_READ = 3_000_000
@@ -71,6 +73,22 @@ def _typed_line(line: str) -> str:
 
 
 _COMMENT = re.compile(r"\s*<!--.*-->\s*")
+# What would end a comment.
+_DASHES = re.compile(r"[-<>]{2,}|[<>]")
+
+
+def source_line(name: str, checksum: str, by: str, day: date) -> str:
+    """Return the first line of a text that was taken from a file `name`: a comment, which documents do not show."""
+    words = f"Lấy từ {PurePath(name).name}, SHA-256 {checksum}, ngày {day_text(day)}, người lấy: {by}"
+    return f"<!-- {_DASHES.sub(' ', ' '.join(printable(words).split()))} -->"
+
+
+def without_source(text: str) -> str:
+    """Return a text without its first line, if that is a comment."""
+    first, _, rest = text.partition("\n")
+    return rest if _COMMENT.fullmatch(first) else text
+
+
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 
 

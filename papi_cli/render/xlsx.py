@@ -13,8 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml.etree import SerialisationError
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -22,21 +21,24 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
+from papi_cli.render.cells import (
+    ANSWER,
+    BOX,
+    CENTERED,
+    FONT,
+    HEAD,
+    LINE_HEIGHT,
+    TEXT,
+    UNLOCKED,
+    put_text,
+    row_height,
+)
+from papi_cli.render.words_tab import write_words
 from papi_cli.text import printable
 from papi_cli.views.sheet import Sheet, SheetColumn
 
-_FONT = "Times New Roman"
-_LINE = Side(style="thin", color="808080")
-_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_HEAD = PatternFill("solid", fgColor="D9E2F3")
-_ANSWER = PatternFill("solid", fgColor="FFF8DC")
-_UNLOCKED = Protection(locked=False)
-_CENTERED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _A4 = 9
 _MM = 1 / 25.4
-_LINE_HEIGHT = 14.5  # points, of 11-point type
-_LETTERS_PER_FIGURE = 1.05  # letters of running text that take the width of a figure, in which columns are measured
-_TEXT = "@"
 # The engine of Excel since 2019. It computes a workbook of an older one anew, and then asks whether to save it.
 _CALCULATION_ENGINE = 191029
 # The columns in which those who sign stand, among those that hold no answers: the second runs on over the empty cells to
@@ -80,6 +82,8 @@ def render(sheet: Sheet) -> bytes:
     _lock(page)
     _start_in_first_answer(page, sheet, place)
     _set_up_paper(page, place, last_row)
+    if sheet.words is not None:
+        write_words(book, sheet.words)
     book.calculation = CalcProperties(calcId=_CALCULATION_ENGINE, fullCalcOnLoad=False)
     book.properties.creator, book.properties.title = printable(sheet.author), printable(sheet.title)
     try:
@@ -89,62 +93,48 @@ def render(sheet: Sheet) -> bytes:
         raise OSError(getattr(errno, str(error).removeprefix("IO_"), errno.EIO), str(error)) from error
 
 
-def _write_text(cell: Cell | MergedCell, text: str, *, size: int = 11, bold: bool = False) -> None:
-    """Write a text that stays a text, even if it looks like a formula; a workbook can hold no control characters."""
-    assert isinstance(cell, Cell)  # this sheet merges none, whose order openpyxl would leave to chance
-    cell.value = printable(text) or None
-    cell.font = Font(name=_FONT, size=size, bold=bold)
-    if text:
-        cell.data_type = "s"
-
-
 def _write_remarks(page: Worksheet, sheet: Sheet) -> int:
     """Write title and remarks, in lines as long as the table is wide; return the last row of them."""
     lines = [sheet.title, *(line for remark in sheet.remarks for line in wrap(remark, sheet.width))]
     for row, line in enumerate(lines, 1):
-        _write_text(page.cell(row, 1), line, size=13 if row == 1 else 11, bold=row == 1)
+        put_text(page.cell(row, 1), line, size=13 if row == 1 else 11, bold=row == 1)
     return len(lines)
 
 
 def _fill_table(page: Worksheet, sheet: Sheet, place: _Place) -> None:
     for number, column in enumerate(sheet.columns, 1):
         cell = page.cell(place.head, number)
-        _write_text(cell, column.head, bold=True)
-        cell.fill, cell.border, cell.alignment = _HEAD, _BOX, _CENTERED
+        put_text(cell, column.head, bold=True)
+        cell.fill, cell.border, cell.alignment = HEAD, BOX, CENTERED
         page.column_dimensions[get_column_letter(number)].width = column.width
     # A button to filter by covers the end of the last line of a head.
-    page.row_dimensions[place.head].height = _height([column.head for column in sheet.columns], sheet) + _LINE_HEIGHT
+    page.row_dimensions[place.head].height = _height([column.head for column in sheet.columns], sheet) + LINE_HEIGHT
     for row_number, row in enumerate(sheet.rows, place.first):
         page.row_dimensions[row_number].height = _height(row, sheet)
         for number, (text, column) in enumerate(zip(row, sheet.columns, strict=True), 1):
             cell = page.cell(row_number, number)
-            _write_text(cell, text)
-            cell.border, cell.alignment = _BOX, Alignment(vertical="top", wrap_text=True)
+            put_text(cell, text)
+            cell.border, cell.alignment = BOX, Alignment(vertical="top", wrap_text=True)
             # Text, so that no computer takes a document's number like 05/6 for a day, or a day's month for its day.
-            cell.number_format = _TEXT
+            cell.number_format = TEXT
             # Excel sorts a protected table only if all its cells are unlocked; what is only to be read refuses to be
             # typed over (see _validate).
-            cell.protection = _UNLOCKED
+            cell.protection = UNLOCKED
             if column.is_answer:
-                cell.fill = _ANSWER
+                cell.fill = ANSWER
 
 
 def _height(texts: Sequence[str], sheet: Sheet) -> float:
-    """Return the height in points at which every cell of the row is whole; Excel does not adjust rows on opening."""
-    lines = max(
-        len(wrap(text, int(column.width * _LETTERS_PER_FIGURE)))
-        for text, column in zip(texts, sheet.columns, strict=True)
-    )
-    return _LINE_HEIGHT * max(lines, 1) + 2
+    return row_height(texts, [column.width for column in sheet.columns])
 
 
 def _write_choices(page: Worksheet, sheet: Sheet, row: int) -> range:
     """Write the choices with what they mean from `row` on, and return the rows of the choices themselves."""
-    _write_text(page.cell(row, 1), sheet.choices_title, bold=True)
+    put_text(page.cell(row, 1), sheet.choices_title, bold=True)
     rows = range(row + 1, row + 1 + len(sheet.choices))
     for number, choice in zip(rows, sheet.choices, strict=True):
-        _write_text(page.cell(number, 1), choice.word)
-        _write_text(page.cell(number, _PREPARED_COLUMN), choice.meaning)
+        put_text(page.cell(number, 1), choice.word)
+        put_text(page.cell(number, _PREPARED_COLUMN), choice.meaning)
     return rows
 
 
@@ -158,12 +148,12 @@ def _write_signature(page: Worksheet, sheet: Sheet, place: _Place, row: int) -> 
         titles = {first_row + len(lines) - 2, name_row}
         for number in (*range(first_row, first_row + len(lines)), name_row):
             text = lines[number - first_row] if number != name_row else ""
-            _write_text(page.cell(number, column), text, bold=number in titles)
+            put_text(page.cell(number, column), text, bold=number in titles)
             for each in range(column, last_column + 1):
                 # Over several cells without merging them: what is merged with answers would count for one.
                 page.cell(number, each).alignment = Alignment(horizontal="centerContinuous")
-        page.cell(name_row, column).protection = _UNLOCKED
-    page.cell(row, _APPROVED_COLUMN).protection = _UNLOCKED
+        page.cell(name_row, column).protection = UNLOCKED
+    page.cell(row, _APPROVED_COLUMN).protection = UNLOCKED
     return name_row
 
 
@@ -233,7 +223,7 @@ def _set_up_paper(page: Worksheet, place: _Place, last_row: int) -> None:
     page.page_margins.footer = 7 * _MM
     footer = page.HeaderFooter.oddFooter
     assert footer is not None  # a new worksheet has one
-    footer.center.text, footer.center.font, footer.center.size = "Trang &P/&N", f"{_FONT},Regular", 10
+    footer.center.text, footer.center.font, footer.center.size = "Trang &P/&N", f"{FONT},Regular", 10
 
 
 def _packed(book: Workbook, day: datetime) -> bytes:
@@ -253,6 +243,6 @@ def _packed(book: Workbook, day: datetime) -> bytes:
                 content = content.replace(b' customHeight="1"', b"")
             elif name == "xl/styles.xml":
                 # The width of columns is counted in figures of the first font, which openpyxl leaves to the theme.
-                content = content.replace(b"Calibri", _FONT.encode()).replace(b'<scheme val="minor"/>', b"")
+                content = content.replace(b"Calibri", FONT.encode()).replace(b'<scheme val="minor"/>', b"")
             archive.writestr(entry, content, ZIP_DEFLATED)
     return out.getvalue()

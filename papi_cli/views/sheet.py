@@ -17,6 +17,7 @@ from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.occurrences import near_unless_named
 from papi_cli.views.recording import day_label
 from papi_cli.views.words import extension_asked_words, last_day_words, state_words
+from papi_cli.views.words_table import WordsTable, words_table
 
 # Of an ongoing item the sheet does not say what was done last.
 ONGOING_WORDS = "thường xuyên"
@@ -57,7 +58,7 @@ class Sheet:
     """Title and remarks above the table, its columns and rows (answers blank), what stands below, and its properties.
 
     Below are the `choices` and the `signature`. Days lie in the years from `first_year` to `last_year`. `author` made the
-    sheet as of `day`.
+    sheet as of `day`. `words` is a tab of its own, of the sheet of one agency that owes a report.
     """
 
     title: str
@@ -71,6 +72,7 @@ class Sheet:
     last_year: int
     author: str
     day: date
+    words: WordsTable | None = None
 
     @property
     def width(self) -> int:
@@ -103,7 +105,16 @@ def build_sheet(
         last_year=last_year,
         author=plan.agencies[plan.coordinator].name,
         day=states.as_of,
+        words=None if for_coordinator else _words_of(states, selection),
     )
+
+
+def _words_of(states: States, selection: Selection) -> WordsTable | None:
+    match selection.agencies, selection.groups:
+        case (agency,), ():
+            return words_table(states.plan, agency, states.as_of)
+        case _:
+            return None
 
 
 class AgenciesOfSheets(NamedTuple):

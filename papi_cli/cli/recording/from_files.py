@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from papi_cli.cli.recording.chosen_files import (
     DOCUMENT_SUFFIXES,
@@ -22,6 +24,9 @@ from papi_cli.problems import ExitCode, Failure, Misuse, RecordingRefusal
 from papi_cli.store.writing import refuse_old_output
 from papi_cli.text import join_words
 from papi_cli.views.gathering import strays_sentence
+
+if TYPE_CHECKING:
+    from papi_cli.cli.recording.words import SentWords
 
 
 def record_from(session: Session, names: Sequence[str], event: RecordOptions, options: FromOptions) -> ExitCode:
@@ -58,8 +63,24 @@ def _record_sheets(session: Session, names: Sequence[str], options: FromOptions)
     if len(chosen.files) == 1 and not chosen.strays and options.put_aside is None:
         import_rows(session, chosen.files[0], dry_run=options.dry_run, confirm=options.confirm)
         return ExitCode.OK
-    files = (read_sheet(session, name, confirm=options.confirm) for name in chosen.files)
-    return record_files(session, files, options, asks_who=bool(chosen.strays))
+    words: dict[str, SentWords] = {}
+    files = (
+        read_sheet(session, name, confirm=options.confirm, take_words=partial(words.__setitem__, name))
+        for name in chosen.files
+    )
+    code = record_files(session, files, options, asks_who=bool(chosen.strays))
+    return max(code, _take_words(session, words, options))
+
+
+def _take_words(session: Session, words: Mapping[str, SentWords], options: FromOptions) -> ExitCode:
+    """Take the words of several files, by their names, one after the other; what is left of them is told."""
+    left: list[str] = []
+    for name, one in words.items():
+        kept = one.take(session, dry_run=options.dry_run, confirm=options.confirm)
+        left += (f"{name}, {sentence}" for sentence in (*one.faults, *kept))
+    for sentence in left:
+        print_stderr(sentence)
+    return ExitCode.FOUND if left else ExitCode.OK
 
 
 def _record_documents(session: Session, names: Sequence[str], event: RecordOptions, options: FromOptions) -> ExitCode:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from papi_cli.cli.recording.gathering import Fault, ReadFile
 from papi_cli.cli.recording.session import Session, owing_today, record_drafts
@@ -20,6 +21,7 @@ from papi_cli.sheets.header import BadHeader
 from papi_cli.sheets.owners import under_owners
 from papi_cli.sheets.places import FilledRow
 from papi_cli.sheets.rows import ParsedRows, parse_rows, refused_cell, said_for_others
+from papi_cli.sheets.words import split_off_words
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.reading import read_input_file
 from papi_cli.text import count_text
@@ -38,6 +40,9 @@ from papi_cli.views.recording import CONFIRM_ADVICE, limit_lines
 from papi_cli.views.refusals import cell_refusal_sentence
 from papi_cli.views.shown_cells import remarks_on_followed, remarks_on_shown
 
+if TYPE_CHECKING:
+    from papi_cli.cli.recording.words import SentWords
+
 
 def import_rows(session: Session, name: str, *, dry_run: bool, confirm: bool) -> None:
     """Record every answered row of the file `name` (`-` is stdin); doubtful ones only if `confirm`.
@@ -45,7 +50,7 @@ def import_rows(session: Session, name: str, *, dry_run: bool, confirm: bool) ->
     A dry run is refused as the recording would be. Raises RecordingRefusal that names every bad cell, or the bad header, and without any answered row; Failure for a
     file that cannot be read, or is no sheet.
     """
-    rows = _parse_file(session, name)
+    rows, sent = _parse_file(session, name)
     unasked = _said_for_others(session, rows)
     if confirm:
         for words, _ in unasked:
@@ -55,26 +60,36 @@ def import_rows(session: Session, name: str, *, dry_run: bool, confirm: bool) ->
     cells += [_finding_words(session, rows, *refused) for refused in outcome.refusals]
     doubtful = [_finding_words(session, rows, *doubt) for doubt in outcome.doubtful]
     doubtful = [] if confirm else [*doubtful, *(words for words, _ in unasked)]
-    if cells or doubtful:
-        bad_rows = len({cell.place.row for cell in (*cells, *doubtful)})
-        what = " hoặc ".join((["sửa"] if cells else []) + (["xác nhận"] if doubtful else []))
+    faults, others = (sent.faults, sent.others(session, confirm=confirm)) if sent else ((), ())
+    if cells or doubtful or faults or others:
+        bad_rows = len({cell.place.row for cell in (*cells, *doubtful)}) + len(faults) + len(others)
+        what = " hoặc ".join((["sửa"] if cells or faults else []) + (["xác nhận"] if doubtful or others else []))
         head = f"Không ghi gì: {count_text(bad_rows)} dòng cần {what}."
-        lines = limit_lines([head, *map(str, in_order([*cells, *doubtful]))])
+        lines = limit_lines([head, *map(str, in_order([*cells, *doubtful])), *faults, *others])
         raise RecordingRefusal("\n".join([lines, *([CONFIRM_ADVICE] if doubtful else [])]))
-    if not rows.drafts:
+    if not rows.drafts and not (sent and sent.words):
         raise RecordingRefusal("Không có dòng nào được điền kết quả. Không ghi gì.")
-    record_drafts(session, rows.drafts, dry_run=dry_run, confirm=confirm, may_ask=False)
+    if rows.drafts:
+        record_drafts(session, rows.drafts, dry_run=dry_run, confirm=confirm, may_ask=False)
+    if sent:
+        sent.take(session, dry_run=dry_run, confirm=confirm)
 
 
-def read_sheet(session: Session, name: str, *, confirm: bool = False) -> ReadFile:
+def read_sheet(
+    session: Session, name: str, *, confirm: bool = False, take_words: Callable[[SentWords], None] = lambda _: None
+) -> ReadFile:
     """Return what one of several files asks to record, or why it cannot be taken; remarks on it go to stderr.
+
+    `take_words` gets the words that stand in it.
 
     What an agency's own sheet says that is not for the agency to say is no draft unless `confirm`.
     """
     try:
-        rows = _parse_file(session, name, named=True)
+        rows, sent = _parse_file(session, name, named=True)
     except Failure as refused:
         return ReadFile(name, refusal=str(refused))
+    if sent:
+        take_words(sent)
 
     unasked, all_rows = _said_for_others(session, rows), rows.rows
     if confirm:
@@ -130,12 +145,13 @@ def _read_stdin() -> bytes:
         raise Failure(f"Không đọc được đầu vào: {os_reason(error)}.") from error
 
 
-def _parse_file(session: Session, name: str, *, named: bool = False) -> ParsedRows:
-    """Return what a file says; remarks on it, which name it if `named`, go to stderr."""
+def _parse_file(session: Session, name: str, *, named: bool = False) -> tuple[ParsedRows, SentWords | None]:
+    """Return what the rows of a file say, and the words in it, None where it has none; remarks on it, which name it if `named`, go to stderr."""
     raw = _read_stdin() if name == "-" else read_input_file(Path(name), most_bytes=MAX_BYTES)
     tabs = read_tabs(raw)
     if isinstance(tabs, FileFault):
         raise Failure(bad_file_sentence("đầu vào" if name == "-" else name, tabs))
+    tabs, written = split_off_words(tabs)
     rows = parse_rows(session.plan, tabs, today=session.today, by=session.by, find_evidence=session.find_evidence)
     if isinstance(rows, BadHeader):
         raise RecordingRefusal(bad_header_sentence(rows))
@@ -143,7 +159,11 @@ def _parse_file(session: Session, name: str, *, named: bool = False) -> ParsedRo
     remarks = (*remarks_on_rows(rows), *remarks_on_shown(session.plan, rows))
     for sentence in (*remarks, *remarks_on_followed(session.plan, rows, followed)):
         print_stderr(f"{name}: {sentence}" if named else sentence)
-    return rows
+    if not written:
+        return rows, None
+    from papi_cli.cli.recording.words import words_of_rows
+
+    return rows, words_of_rows(session, written, name, raw)
 
 
 def _finding_words(session: Session, rows: ParsedRows, position: int, finding: RefusedEvent | OddEvent) -> BadCellWords:

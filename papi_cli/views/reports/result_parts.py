@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from papi_cli.plan.model import AgencyKind, Component, Plan, Task
 from papi_cli.plan.quotation import Section
 from papi_cli.states import Verdict
 from papi_cli.views.citations import codes_below
+from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.page import Table
 from papi_cli.views.reports import result_tables
@@ -75,9 +76,9 @@ def _index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) ->
     for index in plan.indices:
         owed = [verdict for verdict in verdicts if verdict.obligation.item.index == index.code]
         yield ResultPart(
-            id=f"chi-so-{index.code}",
+            id=_index_id(index),
             code=index.code,
-            title=f"{plan.words.index} {index.code} “{corrected_text(plan, index.code, index.quote.name)}”",
+            title=_index_title(plan, index),
             components=tuple(followed_component(plan, row) for row in plan.components if row.index == index.code),
             figures=figures(owed),
             results=result_tables.results_table(plan, owed, with_agencies=agency is None),
@@ -89,10 +90,7 @@ def _index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) ->
 
 def _section_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) -> Iterator[ResultPart]:
     """Yield a part for each outermost section in which tasks stand that belong to no index."""
-    by_section: dict[tuple[str, tuple[str, ...]], list[Task]] = {}
-    for task in plan.tasks.values():
-        if task.index is None:
-            by_section.setdefault(_outermost_key(task.section), []).append(task)
+    by_section = _tasks_by_section(plan)
     for number, (key, tasks) in enumerate(by_section.items(), 1):
         codes = {task.code for task in tasks}
         owed = [verdict for verdict in verdicts if verdict.obligation.item.source[0] in codes]
@@ -106,6 +104,32 @@ def _section_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) 
             targets=_targets(plan, tasks, agency),
             leads=_leads(plan, owed),
         )
+
+
+def _index_id(index: Component) -> str:
+    return f"chi-so-{index.code}"
+
+
+def _index_title(plan: Plan, index: Component) -> str:
+    return f"{plan.words.index} {index.code} “{corrected_text(plan, index.code, index.quote.name)}”"
+
+
+def _tasks_by_section(plan: Plan) -> Mapping[tuple[str, tuple[str, ...]], Sequence[Task]]:
+    return group_by(
+        (task for task in plan.tasks.values() if task.index is None), lambda task: _outermost_key(task.section)
+    )
+
+
+def led_parts(plan: Plan, agency: str) -> Iterator[tuple[str, str]]:
+    """Yield id and title of each part of which an agency (id) leads a task, as they are in its report."""
+    for index in plan.indices:
+        if any(task.index == index.code and agency in task.lead for task in plan.tasks.values()):
+            yield _index_id(index), _index_title(plan, index)
+    by_section = _tasks_by_section(plan)
+    for number, (key, tasks) in enumerate(by_section.items(), 1):
+        if any(agency in task.lead for task in tasks):
+            title = _section_title(plan, key) if plan.indices or len(by_section) > 1 else ""
+            yield f"muc-{number}", title
 
 
 def _leads(plan: Plan, owed: Iterable[Verdict]) -> tuple[str, ...]:

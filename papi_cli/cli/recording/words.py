@@ -1,0 +1,136 @@
+"""Words that agencies send, in the tab of a sheet or in their own report, into the files of `plan/narrative`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from papi_cli.cli.committing import commit_written
+from papi_cli.cli.recording.session import Session
+from papi_cli.cli.screen import print_stderr
+from papi_cli.documents.narrative import as_typed, read_narrative_text, source_line, without_source
+from papi_cli.documents.sent import is_written
+from papi_cli.plan.model import Plan
+from papi_cli.plan.succession import standing_in
+from papi_cli.sheets.words import WORDS_HEADS, WordsRow
+from papi_cli.store.document_inputs import narrative_folder, read_narrative
+from papi_cli.store.sources import FolderSource
+from papi_cli.store.writing import write_own_files
+from papi_cli.views.reports.sections import told_sections
+from papi_cli.views.words_taken import other_text_sentence, refused_words, taken_message, taken_sentence
+
+
+class Words(NamedTuple):
+    """Words for a section of an agency's report on a period (ids), as they will stand in its file, and where they stood."""
+
+    place: str
+    period: str
+    agency: str
+    section: str
+    text: str
+
+
+class SentWords(NamedTuple):
+    """The words of a file: those that can be taken, sentences on those that cannot, and the line that says where from."""
+
+    words: tuple[Words, ...]
+    faults: tuple[str, ...]
+    source: str
+
+    def others(self, session: Session, *, confirm: bool) -> tuple[str, ...]:
+        """Return the sentences on other words that stand where these would be written, none if all is to `confirm`."""
+        return () if confirm else tuple(_prepare(session, self).others.values())
+
+    def take(self, session: Session, *, dry_run: bool, confirm: bool) -> tuple[str, ...]:
+        """Write the words, over others only if `confirm`, and say so; return the sentences on what was left.
+
+        Raises Failure where a file cannot be written.
+        """
+        taking = _prepare(session, self)
+        files = {path: text for path, text in taking.files.items() if confirm or path not in taking.others}
+        if self.words and not taking.files:
+            print_stderr("Lời văn trong tệp đã có đủ trong plan/narrative, không có gì mới để ghi.")
+        for folder, names in _by_folder(files):
+            if not dry_run:
+                write_own_files(
+                    session.recorder.journal.root, folder, {name: files[f"{folder}/{name}"] for name in names}
+                )
+            print_stderr(taken_sentence(session.plan, folder, names, dry_run=dry_run))
+        if session.commits and files and not dry_run:
+            commit_written(session.recorder.journal.root, tuple(files), taken_message(len(files)))
+        return () if confirm else tuple(taking.others.values())
+
+
+class _Taking(NamedTuple):
+    """What is written, by path; of these the paths that hold `others`, with the sentence that says so."""
+
+    files: Mapping[str, bytes]
+    others: Mapping[str, str]
+
+
+def words_of_rows(session: Session, rows: Sequence[WordsRow], name: str, raw: bytes) -> SentWords:
+    """Return what the rows of a sheet in the file `name` say; `raw` are the bytes of it."""
+    sent: dict[tuple[str, str, str], Words] = {}
+    faults: list[str] = []
+    for row in rows:
+        read = _read_row(session.plan, row)
+        if isinstance(read, Words) and (read.period, read.agency, read.section) in sent:
+            faults.append(f"{read.place}: phần «{read.section}» đã viết ở một dòng trên. Gộp lại vào một dòng.")
+        elif isinstance(read, Words):
+            sent[read.period, read.agency, read.section] = read
+        elif read:
+            faults.append(read)
+    return SentWords(tuple(sent.values()), tuple(faults), source_of(session, name, raw))
+
+
+def source_of(session: Session, name: str, raw: bytes) -> str:
+    """Return the line that says where words come from: the file with its checksum, who took them, on which day."""
+    return source_line(name, hashlib.sha256(raw).hexdigest(), session.by, session.today)
+
+
+def _read_row(plan: Plan, row: WordsRow) -> Words | str:
+    """Return the words of a row, a sentence on what is wrong with it, or "" where only blanks to fill in stand in it."""
+    place = f"tab «{row.tab}», dòng {row.number}"
+    if row.text.fault is not None:
+        return f"{place}, cột «{WORDS_HEADS['text']}»: không đọc được ô này. Gõ lại thành chữ."
+    text = as_typed(row.text.text)
+    if not is_written(text):
+        return ""
+    agencies = {there for id_ in plan.find_agency_or_group(row.agency) for there in standing_in(plan, id_)}
+    periods = [period for period in plan.periods if period.id == row.period]
+    if len(agencies) != 1 or not agencies <= plan.agencies.keys():
+        return refused_words(f"{place}, cột «{WORDS_HEADS['agency']}»", row.agency, "cơ quan")
+    if not periods:
+        return refused_words(f"{place}, cột «{WORDS_HEADS['period']}»", row.period, "kỳ báo cáo")
+    (agency,) = agencies
+    if row.section not in {section.name for section in told_sections(plan, agency)}:
+        return refused_words(f"{place}, cột «{WORDS_HEADS['section']}»", row.section, "phần báo cáo")
+    if faults := read_narrative_text(text).faults:
+        return f"{place}, cột «{WORDS_HEADS['text']}»: {faults[0].sentence}"
+    return Words(place, periods[0].id, agency, row.section, text)
+
+
+def _prepare(session: Session, sent: SentWords) -> _Taking:
+    """Return what the words would write: nothing where they stand already; what waits to be filled in is no other text."""
+    root = FolderSource(session.recorder.journal.root)
+    files: dict[str, bytes] = {}
+    others: dict[str, str] = {}
+    for one in sent.words:
+        folder = narrative_folder(one.period, one.agency)
+        path = f"{folder}/{one.section}.md"
+        there = without_source(read_narrative(root, folder).get(one.section, ""))
+        if there.strip() == one.text.strip():
+            continue
+        files[path] = f"{sent.source}\n{one.text}\n".encode()
+        if is_written(there):
+            others[path] = other_text_sentence(one.place, path)
+    return _Taking(files, others)
+
+
+def _by_folder(files: Mapping[str, bytes]) -> Iterator[tuple[str, Sequence[str]]]:
+    folders: dict[str, list[str]] = {}
+    for path in files:
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder, []).append(name)
+    yield from folders.items()

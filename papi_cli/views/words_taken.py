@@ -1,0 +1,35 @@
+"""Sentences on words that agencies sent for their reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from papi_cli.plan.model import Plan
+from papi_cli.text import count_text, join_words
+from papi_cli.views.reports.wording import period_words
+
+
+def refused_words(place: str, words: str, what: str) -> str:
+    """Return why the words of a row are not taken: a cell that names nothing of its kind."""
+    if not words:
+        return f"{place}: để trống. Chép lại dòng này từ bảng do papi sheet tạo."
+    return f"{place}: «{words}» không phải là {what} của kế hoạch. Chép lại dòng này từ bảng do papi sheet tạo."
+
+
+def other_text_sentence(place: str, path: str) -> str:
+    """Return that other words stand already in the file that words at a place are for."""
+    return f"{place}: {path} đã có lời văn khác, giữ nguyên. Muốn thay bằng lời này thì thêm --confirm."
+
+
+def taken_sentence(plan: Plan, folder: str, names: Sequence[str], *, dry_run: bool) -> str:
+    """Return that words were written into a folder of narrative, or would be."""
+    *_, period_id, agency = folder.split("/")
+    period = next(period_words(period) for period in plan.periods if period.id == period_id)
+    sections = join_words([name.removesuffix(".md") for name in names])
+    deed = "Sẽ ghi" if dry_run else "Đã ghi"
+    return f"{deed} lời văn của {plan.name_of(agency)} cho báo cáo {period} vào {folder}: {sections}."
+
+
+def taken_message(files: int) -> str:
+    """Return the message of a commit of `files` files with words that agencies sent."""
+    return f"Lời văn các cơ quan gửi: {count_text(files)} phần"
