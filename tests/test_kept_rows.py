@@ -31,6 +31,7 @@ OF_EVERY_KIND = (
     "lead: {of: so-lieu-6-thang, was: [toa-an-nhan-dan-tinh], is: [cong-an-tinh]}",
     "cooperating: {of: II.3, was: [so-ban-nganh, ubnd-cap-xa], is: [], cell: ''}",
     "product: {of: V.4/quyet-dinh, was: Quyết định UBND, is: Báo cáo, counts: sent, issuer: ubnd-tinh}",
+    "product: {of: V.3/quyet-dinh, was: Quyết định của UBND tỉnh, is: 'Báo cáo ', counts: sent}",
     "product: {of: bao-cao-nam, was: Báo cáo năm, is: Báo cáo tổng kết năm}",
     "text: {of: III.1, column: cooperating, was: 'Các cơ quan, đơn vị, địa phương có liên quan', is: Các sở}",
     "text: {of: bao-cao-nam, was: Báo cáo kết quả thực hiện cả năm về UBND tỉnh (qua Sở Nội vụ), is: Báo cáo cả năm}",
@@ -149,3 +150,12 @@ def test_a_text_takes_entries_in_where_it_says() -> None:
     edits.add(("a", 1), ["w: 2"], before=("x",))
     edits.add(("b",), ["d: 2"])
     assert edits.text == "a:\n  - x: 0\n    y: 0\n\n  - w: 2\n    x: 2\n\n  - x: 3\nb: {c: 1, d: 2}\n"
+    # Also beside what is taken out, however much of that meets.
+    edits = YamlEdits("a:\n  - x: 1\n\n  - x: 2\n\n  - x: 3\n    y: 3\n    z: 3\n")
+    edits.remove(("a", 0))
+    edits.remove(("a", 1))
+    edits.remove(("a", 2, "y"))
+    edits.remove(("a", 2, "z"))
+    edits.add(("a", 2), ["w: 3"], before=("y", "z"))
+    edits.add_entries(("a",), 2, [["- x: 4"]])
+    assert edits.text == "a:\n  - x: 3\n    w: 3\n\n  - x: 4\n"

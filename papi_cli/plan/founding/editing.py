@@ -26,13 +26,14 @@ _WIDTH = 120
 
 def scalar(text: str) -> str:
     """Return a text of one line as a scalar of YAML, in quotes unless it consists of plain words."""
-    is_plain = re.fullmatch(r"[^\W\d_](?:[^\W_]|[ .’/()-])*", text)
+    is_plain = text == text.rstrip() and re.fullmatch(r"[^\W\d_](?:[^\W_]|[ .’/()-])*", text)
     return text if is_plain else json.dumps(text, ensure_ascii=False)
 
 
 def plain(text: str) -> str:
     """Return a text of one line as a scalar outside of brackets, where commas and quotation marks need no quotes."""
-    return text if re.fullmatch(r"[^\W\d_](?:[^\W_]|[ .,;’/()“”«»-])*", text) else scalar(text)
+    is_plain = text == text.rstrip() and re.fullmatch(r"[^\W\d_](?:[^\W_]|[ .,;’/()“”«»-])*", text)
+    return text if is_plain else scalar(text)
 
 
 class _Place(NamedTuple):
@@ -71,9 +72,9 @@ class YamlEdits:
         pieces, reached = [], 0
         edits = {**self._edits, **dict.fromkeys(self._cuts_in_flow(), "")}
         for (start, end), new in sorted(edits.items(), key=_order):
-            if start < reached:
+            if start < reached >= end:
                 continue  # within what is taken out
-            pieces += [self._text[reached:start], new]
+            pieces += [self._text[reached : max(start, reached)], new]
             reached = end
         return "".join([*pieces, self._text[reached:]])
 
@@ -170,10 +171,13 @@ class YamlEdits:
             self._remove_first_of_entry(keys, place)
             return
         end = self._line_end(place.end) + 1
-        if self._text[end : end + 1] in ("\n", ""):  # one blank line is enough where two would meet
-            start -= self._text[:start].endswith("\n\n")
-            end += self._text[:start].endswith(":\n")
-        self._edits[start, min(end, len(self._text))] = ""
+        end = min(end, len(self._text))
+        # One blank line is enough where two would meet, and none below the key of a list or at the end.
+        if self._text[:start].endswith(("\n\n", ":\n")) and self._text[end : end + 1] == "\n":
+            self._edits[end, end + 1] = ""
+        elif self._text[:start].endswith("\n\n") and end == len(self._text):
+            start -= 1
+        self._edits[start, end] = ""
 
     def _remove_first_of_entry(self, keys: KeyPath, place: _Place) -> None:
         """Take out a key that stands right behind the dash of its mapping: the next key takes its place."""
@@ -194,10 +198,13 @@ class YamlEdits:
             self._insert(at, f", {lines[0]}")
             return
         margin = " " * self._column(siblings[0])
-        if following is not None:
-            self._insert(self._places[following].begin, f"\n{margin}".join([*lines, ""]))
+        written = "".join(f"{margin}{line}\n" for line in lines)
+        if following is None:
+            self._insert_behind(siblings[-1], written)
+        elif self._text[self._line_start(following) : self._places[following].begin].strip():  # right behind a dash
+            self._insert(self._places[following].begin, written[len(margin) :] + margin)
         else:
-            self._insert_behind(siblings[-1], "".join(f"{margin}{line}\n" for line in lines))
+            self._insert(self._line_start(following), written)
 
     def add_entries(self, keys: KeyPath, behind: int, entries: Iterable[Sequence[str]]) -> None:
         """Add entries, each by its lines, to the block list at `keys`, behind the one at this position, -1 for the first ones.
