@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,15 @@ import pytest
 from papi_cli.cli.program.door import main
 from papi_cli.deadlines.model import Roll
 from papi_cli.plan.resolve.occurrences import spread_over_time
+from papi_cli.states import judge
 from papi_cli.views.reports.figures import Assigned, assigned
+from papi_cli.views.reports.result_parts import result_parts
 from papi_cli.views.reports.result_tables import overdue_table, results_table
 from tests import plain_plan
 from tests.plain_plan import plain
 from tests.sample import event, shipped_plan
 from tests.test_occurrences import cells, on, quarterly, two_phase
+from tests.tree import plan_in
 
 # A plan of three years whose report of 2026 is written in December.
 PLAN = plain_plan.PLAN.replace("last: 2030-12-31", "last: 2028-12-31") + plain_plan.PERIODS
@@ -203,7 +207,8 @@ annexes:
 """
 
 
-def test_numbers_that_repeat_stand_behind_their_sections(written: Written) -> None:
-    text = written("report", "nam-2026", tasks=NESTED)
-    assert [row[0] for row in rows_of(text, "## 1. Mục A")[1:]] == ["I.1", "II.1"]
-    assert [row[0] for row in rows_of(text, "## 2. Mục B")[1:]] == ["1"]
+def test_numbers_that_repeat_stand_behind_their_sections(tmp_path: Path) -> None:
+    plan = plan_in(plain(tmp_path, tasks=NESTED))
+    states = judge(plan, [], as_of=date(2026, 12, 12), known_at=None)
+    parts = result_parts(plan, states.verdicts)
+    assert [[row.cells[0] for row in part.results.rows] for part in parts] == [["I.1", "II.1"], ["1"]]

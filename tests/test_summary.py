@@ -146,3 +146,25 @@ def test_what_fell_due_between_cut_off_and_writing_has_a_table_of_its_own() -> N
         assert all(row[1] == "09/6/2026" for row in rows)
     assert not context_of(day=CUTOFF)["between"].rows
     assert due.state is State.IN_TIME, "as of the cut-off"
+
+
+# Its length
+
+
+def test_annex_ii_has_each_task_once_over_the_rows_of_its_products() -> None:
+    table = context_of()["annex_tasks"]
+    assert [column.head for column in table.columns] == [
+        *("TT", "Nhiệm vụ, sản phẩm", "Chủ trì", "Thời hạn", "Kết quả (số, ký hiệu, ngày)", "Tình trạng"),
+    ], "no notes, so no column for them"
+    rows = cells(table)
+    tasks = [row for row in rows if not any(row[2:])]
+    assert len(tasks) == 47 + 8, "the tasks, and the sections"
+    number, words = rows[1][:2]
+    assert number == "1"
+    assert words.startswith(
+        "Xây dựng Kế hoạch thực hiện dân vận, dân chủ năm 2026. Phối hợp: Ủy ban MTTQ Việt Nam tỉnh; các"
+    )
+    assert rows[2][:4] == ("", "Kế hoạch của UBND tỉnh*", "Sở Nội vụ", "31/01/2026")
+    noted = context_of(events_of("submitted 2026-05-01", TASK))["annex_tasks"]
+    assert noted.columns[-1].head == "Ghi chú"
+    assert {row[-1] for row in cells(noted)} == {"", "đã trình, chờ ban hành"}

@@ -56,9 +56,7 @@ def annex_tasks(case: Case) -> None:
     items = list(dict.fromkeys(row.obligation.item.code for row in case.tasks))
     ids: list[str] = []
     at, section, task = -1, "", ""
-    for row_number, title, product, who, cooperating, due, result, state, note in part.table(
-        "TT", "Nhiệm vụ", "Sản phẩm", "Chủ trì", "Phối hợp", "Thời hạn", RESULT, "Tình trạng", "Ghi chú"
-    ):
+    for row_number, title, product, who, cooperating, due, result, state, note in _task_rows(case, part):
         if not who:
             section = row_number
             assert title == next(other.heading for other in plan.sections if other.number == section)
@@ -86,6 +84,29 @@ def annex_tasks(case: Case) -> None:
         ids += [row.obligation.id for row in group]
     assert at == len(items) - 1
     assert sorted(ids) == sorted(row.obligation.id for row in case.tasks)
+
+
+def _task_rows(case: Case, part: Part) -> list[Cells]:
+    """Return the rows with the columns of an agency's annex, in a summary with each task in the row of its first product."""
+    heads = ("Chủ trì", "Thời hạn", RESULT, "Tình trạng")
+    if case.agency:
+        return part.table("TT", "Nhiệm vụ", "Sản phẩm", "Chủ trì", "Phối hợp", *heads[1:], "Ghi chú")
+    noted = ["Ghi chú"] if any(row.note for row in case.tasks) else []
+    rows: list[Cells] = []
+    number, title = "", ""
+    for row_number, words, *rest in part.table("TT", "Nhiệm vụ, sản phẩm", *heads, *noted):
+        who, due, result, state, note = (*rest, "")[:5]
+        if who:
+            task, _, cooperating = title.partition(". Phối hợp: ")
+            rows.append((number, task, words, who, cooperating, due, result, state, note))
+            number, title = "", ""
+            continue
+        if number:
+            # Of two headings below each other the first is that of a section.
+            rows.append((number, title, *[""] * 7))
+        number, title = row_number, words
+    assert not number
+    return rows
 
 
 def _cooperating(case: Case, item: Item, agency: str) -> str:

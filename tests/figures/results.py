@@ -59,8 +59,7 @@ def by_index(case: Case) -> None:
             f"(quá hạn {number(counts.overdue)}), thực hiện thường xuyên {number(counts.ongoing)}{waived}; "
             f"tỷ lệ đúng hạn: {counts.rate_in_words}."
         )
-        tasks.take(f"*Kết quả thực hiện nhiệm vụ, tính đến hết ngày {day(case.world.cutoff)}*")
-        _results(case, tasks, rows)
+        assert not tasks.tables, "Annex II has them"
 
 
 def own_by_index(case: Case) -> None:
@@ -81,6 +80,7 @@ def own_by_index(case: Case) -> None:
 
 
 def _followed(case: Case, part: Part, index: str) -> None:
+    """Nobody has written yet: each component names who has not sent, and has a blank where the issuer follows it."""
     plan = case.world.plan
     for component in plan.components:
         if component.index == index and component.lead:

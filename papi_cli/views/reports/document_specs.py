@@ -19,6 +19,7 @@ from papi_cli.views.reports import context, result_tables, tables, task_tables
 from papi_cli.views.reports.earlier_work import earlier_work
 from papi_cli.views.reports.figure_table import agencies_table
 from papi_cli.views.reports.figures import assigned, extension_requests, figures, sent_reminders
+from papi_cli.views.reports.gathered_tasks import gathered_tasks_table
 from papi_cli.views.reports.later_table import later_table
 from papi_cli.views.reports.letter_parts import DocumentPart, fewest_reminders, parts_context
 from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
@@ -100,7 +101,7 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             "scores": tables.scores_table(plan),
             "score_sources": tuple(scores.source for scores in plan.scores),
             "annex_agencies": agencies_table(plan, counted),
-            "annex_tasks": task_tables.tasks_table(basis.tasks_plan, tasks),
+            "annex_tasks": gathered_tasks_table(basis.tasks_plan, tasks),
         },
         verdicts=(*verdicts, *basis.carried),
     )

@@ -40,17 +40,17 @@ def tasks_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     own = filled_columns(plan, owed)
     heads = heads_beside(own, TASK_HEADS)
     table = text_table(
-        (*_BEFORE_OWN, *heads, *_BEHIND_OWN), _task_rows(plan, near, own), without=_heads_without_cells(plan, owed)
+        (*_BEFORE_OWN, *heads, *_BEHIND_OWN), _task_rows(plan, near, own), without=heads_without_cells(plan, owed)
     )
     first = len(table.columns) - len(own) - len(_BEHIND_OWN)
     shown = [
-        column._replace(share=_share(plan, owed, own[index - first])) if 0 <= index - first < len(own) else column
+        column._replace(share=share_of(plan, owed, own[index - first])) if 0 <= index - first < len(own) else column
         for index, column in enumerate(table.columns)
     ]
     return table._replace(columns=tuple(shown), form=TASK_HEADS)
 
 
-def _heads_without_cells(plan: Plan, verdicts: Sequence[Verdict]) -> list[str]:
+def heads_without_cells(plan: Plan, verdicts: Sequence[Verdict]) -> list[str]:
     """Return the heads under which nothing stands: the plan numbers nothing, the annexes have no such column."""
     annexes = {task.section.annex for verdict in verdicts if (task := task_of(plan, verdict))}
     ids = {column.id for code in annexes for column in plan.task_annexes[code].columns}
@@ -62,7 +62,8 @@ def _heads_without_cells(plan: Plan, verdicts: Sequence[Verdict]) -> list[str]:
     return [head for head, is_filled in filled.items() if not is_filled]
 
 
-def _share(plan: Plan, verdicts: Iterable[Verdict], column: OwnColumn) -> int:
+def share_of(plan: Plan, verdicts: Iterable[Verdict], column: OwnColumn) -> int:
+    """Return the width of an own column in a document, relative to those that a template gives."""
     longest = max(len(column.words(task_of(plan, verdict))) for verdict in verdicts)
     return min(max(longest, _LEAST_SHARE), _MOST_SHARE)
 
@@ -74,7 +75,7 @@ def _task_rows(plan: Plan, near: Near, own: Sequence[OwnColumn]) -> Iterator[Seq
         obligation = group[0].obligation
         task = plan.tasks[obligation.item.source[0]]
         if not above or task.section != above[-1]:
-            headings = _headings_of(plan, task.section)
+            headings = headings_of(plan, task.section)
             for section in headings:
                 if section.path and section not in above:
                     yield (section.number, section.heading, *[""] * (len(TASK_HEADS) + len(own) - 2))
@@ -106,7 +107,7 @@ def _title_cell(plan: Plan, item: Item, *, first: bool) -> str:
     return title if item.product else item.with_occurrence(title)
 
 
-def _headings_of(plan: Plan, section: Section) -> tuple[Section, ...]:
+def headings_of(plan: Plan, section: Section) -> tuple[Section, ...]:
     """Return the headings under which a section stands in its annex, the outermost first, and the section itself."""
     before = plan.sections[: plan.sections.index(section)]
     headings = []
