@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from papi_cli.documents.bars import FILLS
 from papi_cli.documents.front_matter import read_front_matter, split_front_matter
 from papi_cli.documents.nodes import Div, Node, read_nodes
 from papi_cli.documents.tree import (
     Align,
     AnnexPart,
     Block,
+    Boxed,
     Bullet,
     DataColumn,
     DataTable,
@@ -107,6 +109,10 @@ class _DocumentReader:
         match node:
             case Div(classes=("note",)):
                 yield from map(TableNote, _paragraphs(node))
+            case Div(classes=("box",)):
+                yield from map(Boxed, _paragraphs(node))
+            case Div(classes=("chart",)):
+                yield self._chart(node)
             case Div():
                 raise DialectError(node.line, f"khối «{' '.join(node.classes)}» không có, hoặc không đặt ở đây được.")
             case Node(kind="paragraph"):
@@ -130,6 +136,19 @@ class _DocumentReader:
             for cell, delimiter in zip(heads.children, delimiters, strict=True)
         )
         return DataTable(columns, tuple(self._row(row, len(columns)) for body in bodies for row in body.children))
+
+    def _chart(self, div: Div) -> DataTable:
+        """Return the table of a chart: names, up to five columns of counts, and an empty column for the bars."""
+        match div.children:
+            case [Node(kind="table") as node]:
+                table = self._table(node)
+            case _:
+                raise DialectError(div.line, "khối «chart» chứa đúng một bảng.")
+        if not 4 <= len(table.columns) <= len(FILLS) + 2:
+            raise DialectError(
+                div.line, "bảng của khối «chart» có cột tên, từ hai đến năm cột số đếm, và cột trống để vẽ."
+            )
+        return replace(table, bars=tuple(_counts(row, div.line) for row in table.rows))
 
     def _row(self, row: Node, columns: int) -> tuple[Runs, ...]:
         """Return the cells of a row; markdown-it would silently add or drop cells of a row of the wrong length."""
@@ -155,6 +174,14 @@ def _paragraphs(div: Div) -> Iterator[Runs]:
         if isinstance(node, Div) or node.kind != "paragraph":
             raise DialectError(node.line, f"khối «{div.classes[0]}» chỉ chứa đoạn văn.")
         yield node.text
+
+
+def _counts(row: Sequence[Runs], line: int) -> tuple[int, ...]:
+    *cells, bar = map(runs_text, row[1:])
+    counts = [cell.replace(".", "") for cell in cells]
+    if bar or not all(count.isascii() and count.isdigit() for count in counts):
+        raise DialectError(line, "hàng của khối «chart» phải là tên, các số đếm, và ô cuối để trống.")
+    return tuple(map(int, counts))
 
 
 def _align(delimiter: str) -> Align:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
+from papi_cli.documents.bars import bar_svg, swatch_svg
 from papi_cli.documents.measures import column_widths
 from papi_cli.documents.metadata import DocumentMetadata, html_metadata
 from papi_cli.documents.stylesheet import STYLESHEET
@@ -14,6 +15,7 @@ from papi_cli.documents.tree import (
     NATION,
     AnnexPart,
     Block,
+    Boxed,
     Bullet,
     DataColumn,
     DataTable,
@@ -102,8 +104,10 @@ def _blocks(blocks: Sequence[Block], level: int, name: str = "") -> str:
 
 
 def _group(kind: type[Block], blocks: Sequence[Block], level: int, name: str) -> str:
-    """Return consecutive blocks of one kind; list items together are one list."""
+    """Return consecutive blocks of one kind; list items together are one list, paragraphs in a frame share it."""
     elements = "".join(_block(block, level, name) for block in blocks)
+    if kind is Boxed:
+        return f'<div class="box">\n{elements}</div>\n'
     return f'<ul class="items">\n{elements}</ul>\n' if kind is Bullet else elements
 
 
@@ -112,7 +116,7 @@ def _block(block: Block, level: int, name: str) -> str:
         case Heading():
             below = max(block.level, level) + 1
             return f'<h{below} class="level-{block.level}">{_inline(block.text)}</h{below}>\n'
-        case Paragraph():
+        case Paragraph() | Boxed():
             return f"<p>{_inline(block.text)}</p>\n"
         case Bullet():
             return f"<li>{_inline(block.text)}</li>\n"
@@ -125,8 +129,14 @@ def _block(block: Block, level: int, name: str) -> str:
 def _table(table: DataTable, name: str) -> str:
     widths = column_widths(table, _TEXT_WIDTH, size=_TABLE_TYPE_SIZE)
     grid = "".join(f'<col style="width:{width * 100 / _TEXT_WIDTH:.2f}%">' for width in widths)
-    heads = "".join(f'<th scope="col">{_inline(column.head)}</th>' for column in table.columns)
-    rows = "".join(f"<tr>{_row(table.columns, row)}</tr>\n" for row in table.rows)
+    heads = "".join(
+        f'<th scope="col">{_swatch(table, index)}{_inline(column.head)}</th>'
+        for index, column in enumerate(table.columns)
+    )
+    rows = "".join(
+        f"<tr>{_row(table.columns, row).removesuffix('</td>')}{_bar(table, number)}</td></tr>\n"
+        for number, row in enumerate(table.rows)
+    )
     caption = f"<caption>{_inline(table.caption)}</caption>\n" if table.caption else ""
     label = f' aria-labelledby="{name}"' if name and not caption else ""
     return (
@@ -142,6 +152,16 @@ def _row(columns: Sequence[DataColumn], row: Sequence[Runs]) -> str:
         f'<td class="{column.align}"{span}>{_inline(cell)}</td>'
         for column, cell, span in zip(columns, row, spans, strict=False)
     )
+
+
+def _bar(table: DataTable, number: int) -> str:
+    """Return the bar of a chart's row; "" in any other table."""
+    return bar_svg(table.bars[number], escape(table.bar_words(number))) if table.bars else ""
+
+
+def _swatch(table: DataTable, index: int) -> str:
+    """Return the fill of the parts that a chart's column counts, "" for a column without."""
+    return swatch_svg(index - 1) if table.bars and 0 < index < len(table.columns) - 1 else ""
 
 
 def _elements(tag: str, lines: Iterable[str]) -> str:

@@ -40,6 +40,11 @@ th, td { border: 0.5pt solid #000; padding: 1pt 1mm; vertical-align: middle; }
 .center { text-align: center; }
 .right { text-align: right; }
 .sheet > .note { font-size: 11pt; font-style: italic; text-indent: 0; }
+.box { margin: 0 0 9pt; border: 0.75pt solid #000; padding: 4pt 8pt; }
+.box p { margin: 2pt 0; font-size: 12pt; text-align: justify; }
+.bar { display: inline-block; height: 8pt; vertical-align: middle; }
+td > .bar { width: 100%; }
+th > .bar { margin-right: 2pt; }
 .signature { display: grid; grid-template-columns: 1fr 1fr; margin-top: 6pt; break-inside: avoid; break-before: avoid; }
 .recipients { font-size: 11pt; }
 .recipients p { font-size: 12pt; font-weight: bold; font-style: italic; }

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from papi_cli.problems import ExitCode, Failure
+from papi_cli.text import lower_first
 
 # Every document is headed by the nation's name and motto.
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -91,11 +92,23 @@ class DataColumn:
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """A table; every row has one cell per column. `caption` is the line above that names it, () for none."""
+    """A table; every row has one cell per column. `caption` is the line above that names it, () for none.
+
+    Of a chart, `bars` are the counts of each row, in the order of the columns between the first one and the last, in whose
+    empty cells they are drawn.
+    """
 
     columns: tuple[DataColumn, ...]
     rows: tuple[tuple[Runs, ...], ...]
     caption: Runs = ()
+    bars: tuple[tuple[int, ...], ...] = ()
+
+    def bar_words(self, number: int) -> str:
+        """Return the text alternative of the bar in the row `number` (from 0): «Sở A: đúng hạn 03, quá hạn 01»."""
+        name, *cells, _ = map(runs_text, self.rows[number])
+        heads = (lower_first(runs_text(column.head)) for column in self.columns[1:-1])
+        told = (f"{head} {cell}" for head, cell, count in zip(heads, cells, self.bars[number], strict=True) if count)
+        return f"{name}: {', '.join(told)}"
 
 
 def is_heading_row(row: Sequence[Runs]) -> bool:
@@ -113,7 +126,14 @@ class TableNote:
     text: Runs
 
 
-Block = Heading | Paragraph | Bullet | DataTable | TableNote
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """A paragraph in a frame, which those that follow each other share."""
+
+    text: Runs
+
+
+Block = Heading | Paragraph | Bullet | DataTable | TableNote | Boxed
 
 
 @dataclass(frozen=True, slots=True)

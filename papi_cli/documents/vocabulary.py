@@ -117,6 +117,12 @@ def pipe_table(table: Table, widths: str) -> Markup:
     return Markup("\n".join(lines))  # noqa: S704  # escaped cell by cell
 
 
+def chart(table: Table, widths: str) -> Markup:
+    """Return `pipe_table` in a fenced div that asks for bars in its last column; nothing for a table without rows."""
+    rows = pipe_table(table, widths)
+    return Markup(f"::: chart\n{rows}\n:::") if rows else rows  # noqa: S704  # escaped cell by cell
+
+
 def _delimiter(column: str) -> str:
     width = _WIDTH.fullmatch(column)
     if width is None:
@@ -134,7 +140,12 @@ def _delimiter(column: str) -> str:
 
 
 # Those of Jinja2 besides: its filters, as the sandbox counts them, and `range`; `written` is of one document.
-FUNCTIONS: Mapping[str, Callable[..., str]] = {"table": pipe_table, "place": placeholder, "letter": point_letter}
+FUNCTIONS: Mapping[str, Callable[..., str]] = {
+    "table": pipe_table,
+    "chart": chart,
+    "place": placeholder,
+    "letter": point_letter,
+}
 FILTERS: Mapping[str, Callable[..., str]] = {
     "number": _number,
     "lower_first": _lower_first,

@@ -32,6 +32,7 @@ from papi_cli.documents.metadata import (
     custom_xml,
     custom_xml_properties,
 )
+from papi_cli.documents.pictures import Pictures
 from papi_cli.documents.tree import DocumentTree, runs_text
 from papi_cli.documents.wordxml import BaseStyles, WordWriter
 from papi_cli.problems import Failure
@@ -59,8 +60,9 @@ def render(document: DocumentTree, base: bytes, metadata: DocumentMetadata) -> b
     Word file, lacks a style, or has no room for text on its page.
     """
     package = _open_base(base)
-    pages = "".join(_pages(document, BaseStyles(package), package.element.body.get_or_add_sectPr()))
-    content = f"{_XML}<w:document {nsdecls('w', 'r')}><w:body>{pages}</w:body></w:document>"
+    pictures = Pictures(lambda png: package.part.get_or_add_image(BytesIO(png))[0])
+    pages = "".join(_pages(document, BaseStyles(package), package.element.body.get_or_add_sectPr(), pictures))
+    content = f"{_XML}<w:document {nsdecls('w', 'r', 'wp', 'a', 'pic')}><w:body>{pages}</w:body></w:document>"
     _set_core_properties(package, document, metadata)
     _add_metadata(package, metadata)
     return _pack(package, content)
@@ -83,11 +85,11 @@ def _unpacked(base: bytes) -> bytes:
     return repack(unpack(base, most_bytes=_MOST_BASE_BYTES))
 
 
-def _pages(document: DocumentTree, styles: BaseStyles, page: CT_SectPr) -> Iterator[str]:
+def _pages(document: DocumentTree, styles: BaseStyles, page: CT_SectPr, pictures: Pictures) -> Iterator[str]:
     """Yield the XML of the body: text and signature in one section, then each annex in a section of its own."""
     front = document.front
     section = _section(page, landscape=False)
-    writer = WordWriter(styles, *_text_area(section))
+    writer = WordWriter(styles, *_text_area(section), pictures)
     # A section is declared by its last paragraph, the last one by the end of the body.
     yield writer.letterhead(front)
     yield writer.blocks(document.body, kept=True)
@@ -95,7 +97,7 @@ def _pages(document: DocumentTree, styles: BaseStyles, page: CT_SectPr) -> Itera
     for annex in document.annexes:
         yield writer.section_end(_section_xml(section))
         section = _section(page, landscape=annex.landscape)
-        writer = WordWriter(styles, *_text_area(section))
+        writer = WordWriter(styles, *_text_area(section), pictures)
         yield writer.annex_head(annex)
         yield writer.blocks(annex.blocks, kept=False, title=annex.title)
     yield writer.provenance(document.provenance)

@@ -11,13 +11,16 @@ from html import escape
 from docx.document import Document as Package
 from docx.styles.style import BaseStyle, ParagraphStyle
 
+from papi_cli.documents.bars import bar_png, swatch_png
 from papi_cli.documents.measures import balance_lines, cell_spans, column_widths, line_width, row_lines, share_width
+from papi_cli.documents.pictures import Pictures
 from papi_cli.documents.styles import Style
 from papi_cli.documents.tree import (
     MOTTO,
     NATION,
     AnnexPart,
     Block,
+    Boxed,
     Bullet,
     DataColumn,
     DataTable,
@@ -45,6 +48,12 @@ _DEFAULT_SIZE = 14
 _WHOLE = "<w:trPr><w:cantSplit/></w:trPr>"
 # Times New Roman, single-spaced.
 _LINE_HEIGHT = 1.15
+# The height of a bar and of the square that explains its parts, and what a cell keeps free beside a bar, in twips.
+_BAR_HEIGHT, _SWATCH, _BESIDE_BAR = 130, 130, 240
+_FRAMED_INDENT = '<w:ind w:left="113" w:right="113" w:firstLine="0"/>'
+_FRAME = "".join(
+    f'<w:{side} w:val="single" w:sz="6" w:space="4" w:color="auto"/>' for side in ("top", "left", "bottom", "right")
+)
 # Styles that a base document may lack because it is older than they are, and what stands in.
 _STAND_INS = {Style.CAPTION: Style.BODY}
 # Which parts of a table are told apart from the rest: its first row or nothing.
@@ -95,9 +104,10 @@ class WordWriter:
     Its pages have `room` twips between the margins at the sides, and `height` between the others.
     """
 
-    def __init__(self, styles: BaseStyles, room: int, height: int) -> None:
+    def __init__(self, styles: BaseStyles, room: int, height: int, pictures: Pictures) -> None:
         self._styles = styles
         self._room = room
+        self._pictures = pictures
         # A row that is longer than a third of a page may be split, or what it leaves free before it is as long.
         self._most_lines = height / 3 / (styles.size(Style.TABLE_TEXT) * _LINE_HEIGHT)
 
@@ -188,6 +198,9 @@ class WordWriter:
                 return self._line(Style.ITEM, (Run("- "), *block.text), keep)
             case TableNote():
                 return self._line(Style.NOTE, block.text, keep)
+            case Boxed():
+                # Of the same borders and indents Word makes one frame around paragraphs that follow each other.
+                return self._line(Style.ITEM, block.text, f"{keep}<w:pBdr>{_FRAME}</w:pBdr>", _FRAMED_INDENT)
             case DataTable():
                 return self._table(block, block.caption or title, keep)
 
@@ -203,36 +216,56 @@ class WordWriter:
         """Return a table with its caption; `name` is what screen readers call it: the caption, or the title above."""
         widths = column_widths(table, self._room, size=self._styles.size(Style.TABLE_TEXT))
         heads = "".join(
-            self._cell(size, self._line(Style.TABLE_HEAD, column.head), centred=True)
-            for size, column in zip(widths, table.columns, strict=True)
+            self._cell(size, self._line(Style.TABLE_HEAD, column.head, picture=swatch), centred=True)
+            for size, column, swatch in zip(widths, table.columns, self._swatches(table), strict=True)
         )
         heights = row_lines(table.rows, widths, size=self._styles.size(Style.TABLE_TEXT))
         last = len(table.rows)
         keeps = (
             keep if number == last else _KEEP if is_heading_row(row) else "" for number, row in enumerate(table.rows, 1)
         )
+        bars = [self._bar(table, number, widths[-1]) for number in range(last)]
         rows = "".join(
-            f"<w:tr>{'' if lines > self._most_lines else _WHOLE}{self._row(table.columns, row, widths, kept)}</w:tr>"
-            for row, kept, lines in zip(table.rows, keeps, heights, strict=True)
+            f"<w:tr>{'' if lines > self._most_lines else _WHOLE}{self._row(table.columns, row, widths, kept, bar)}</w:tr>"
+            for row, kept, lines, bar in zip(table.rows, keeps, heights, bars, strict=True)
         )
         head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
         caption = self._line(Style.CAPTION, table.caption, _KEEP) if table.caption else ""
         about = f'{_LOOK_WITH_HEAD}<w:tblCaption w:val="{_attribute(name)}"/>' if name else _LOOK_WITH_HEAD
         return caption + self._table_element(Style.TABLE, widths, head + rows, about, keep)
 
-    def _row(self, columns: Sequence[DataColumn], row: Sequence[Runs], widths: Sequence[int], keep: str) -> str:
-        """Return the cells of a row; the last one of a heading goes over all columns that are left."""
+    def _row(
+        self, columns: Sequence[DataColumn], row: Sequence[Runs], widths: Sequence[int], keep: str, bar: str
+    ) -> str:
+        """Return the cells of a row; the last one of a heading goes over all columns that are left.
+
+        In the last cell stands the picture `bar`, "" for none.
+        """
         spans = cell_spans(row, widths)
         behind = len(widths) - len(spans)
+        pictures = [*[""] * (len(spans) - 1), bar]
         return "".join(
             self._cell(
                 size,
-                self._line(Style.TABLE_TEXT, text, keep, f'<w:jc w:val="{column.align}"/>'),
+                self._line(Style.TABLE_TEXT, text, keep, f'<w:jc w:val="{column.align}"/>', picture=picture),
                 centred=True,
                 span=behind + 1 if number == len(spans) else 1,
             )
-            for number, (size, column, text) in enumerate(zip(spans, columns, row, strict=False), 1)
+            for number, (size, column, text, picture) in enumerate(zip(spans, columns, row, pictures, strict=False), 1)
         )
+
+    def _bar(self, table: DataTable, number: int, width: int) -> str:
+        """Return the picture of a row of a chart; "" in any other table, and of a row that counts nothing."""
+        if not table.bars or not any(table.bars[number]):
+            return ""
+        png = bar_png(table.bars[number])
+        return self._pictures.run(png, width - _BESIDE_BAR, _BAR_HEIGHT, table.bar_words(number))
+
+    def _swatches(self, table: DataTable) -> list[str]:
+        """Return for each column the picture of the fill that its counts have in the bars of a chart, "" for none."""
+        counts = range(len(table.columns) - 2 if table.bars else 0)
+        swatches = [self._pictures.run(swatch_png(number), _SWATCH, _SWATCH, "") for number in counts]
+        return ["", *swatches, ""] if table.bars else [""] * len(table.columns)
 
     def _layout_table(self, shares: tuple[int, ...], rows: Sequence[Sequence[Sequence[str]]]) -> str:
         """Return a table without borders that sets paragraphs side by side; page breaks do not split its rows.
@@ -268,9 +301,9 @@ class WordWriter:
         over = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
         return f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{over}{align}</w:tcPr>{content}</w:tc>'
 
-    def _line(self, role: Style, text: Runs, before: str = "", after: str = "") -> str:
-        """Return a paragraph; `before` and `after` are direct properties in the order of the schema."""
-        runs = "".join(map(_run, text))
+    def _line(self, role: Style, text: Runs, before: str = "", after: str = "", *, picture: str = "") -> str:
+        """Return a paragraph; `before` and `after` are direct properties in the order of the schema, `picture` is a run."""
+        runs = picture + "".join(map(_run, text))
         return f'<w:p><w:pPr><w:pStyle w:val="{self._styles.id(role)}"/>{before}{after}</w:pPr>{runs}</w:p>'
 
     def _rule(self, role: Style, length: float, room: int) -> str:
