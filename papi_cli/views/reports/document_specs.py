@@ -23,6 +23,7 @@ from papi_cli.views.reports.gathered_tasks import gathered_tasks_table
 from papi_cli.views.reports.later_table import later_table
 from papi_cli.views.reports.letter_parts import DocumentPart, fewest_reminders, parts_context
 from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
+from papi_cli.views.reports.page_one import page_one
 from papi_cli.views.reports.phrases import addressee_lines, addressee_list, agency_list, heads_phrase
 from papi_cli.views.reports.plan_words import cited_context, cited_words
 from papi_cli.views.reports.result_parts import followed_component, result_parts
@@ -64,6 +65,7 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
     head = letterhead(agency, issue, kind="BC", year=basis.as_of.year)
     verdicts = basis.verdicts
     counted = context.without_own_report(plan, verdicts, period)
+    now = context.without_own_report(plan, basis.verdicts_at_writing, period)
     tasks = basis.verdicts_of(kind=ItemKind.TASK)
     asked = requested_only(verdicts)
     asked_items = {verdict.obligation.item.code: verdict.obligation.item for verdict in asked}.values()
@@ -75,12 +77,8 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
         context={
             **context.base_context(basis, agency, head, verdicts),
             **_duty_context(basis, verdicts),
-            **_result_context(
-                basis,
-                counted,
-                context.without_own_report(plan, basis.verdicts_at_writing, period),
-                with_agencies=True,
-            ),
+            **_result_context(basis, counted, now, with_agencies=True),
+            "page_one": page_one(basis, counted, now),
             "recorded_later": later_table(basis),
             "earlier": earlier_work(plan, basis.carried, with_agencies=True),
             "letters": sent_reminders(basis),

@@ -33,7 +33,7 @@ class ReportBasis:
     and duties as of `as_of`; what is `carried` over from earlier plans stands apart in a document on a period, judged as tasks
     are, and among `verdicts` in any other. In `verdicts_at_writing`, for proposals, all as of `as_of`. `known_until` is the instant
     up to which records count, None for all, and `known_at` the newest record's. `tasks_plan` is the plan of the day
-    `cutoff`, which the `verdicts` on tasks are of, and `plan` that of the day of writing. `events` are the records that count,
+    `cutoff`, which the `verdicts` on tasks are of, and `plan` that of the day of writing; `plan_on` gives that of any day. `events` are the records that count,
     `ignored_ids` those among them that break a rule. `closing` is that of the period whose frozen plan and log these are,
     None for a document on what there is today: that has `closed_before`, if the period is closed.
     """
@@ -49,6 +49,7 @@ class ReportBasis:
     verdicts_at_writing: tuple[Verdict, ...]
     events: tuple[Event, ...]
     ignored_ids: frozenset[str]
+    plan_on: Callable[[date], Plan]
     carried: tuple[Verdict, ...] = ()
     closing: Closing | None = None
     closed_before: ClosedBefore | None = None
@@ -75,6 +76,10 @@ class ReportBasis:
         """Yield `counted_events` of agencies, by their ids, agency by agency."""
         for agency in agencies:
             yield from self._events_by_agency.get(agency, ())
+
+    def judged_on(self, day: date) -> tuple[Verdict, ...]:
+        """Return the verdicts of an earlier day on what the plan itself says, by the records that count in this document."""
+        return _own_of(judge(self.plan_on(day), self.events, as_of=day, known_at=self.known_until, period=self.period))
 
     @cached_property
     def counted_events(self) -> tuple[Event, ...]:
@@ -149,6 +154,7 @@ def build_report_basis(
         verdicts_at_writing=at_writing.verdicts if period is None else _own_of(at_writing),
         events=events_known_at(events, known_at),
         ignored_ids=frozenset(entry.event.id for entry in at_writing.ignored),
+        plan_on=plan_on,
         carried=() if period is None else _carried_over(at_cutoff),
     )
 
