@@ -18,7 +18,7 @@ import pytest
 from papi_cli.cli.program.door import main
 from papi_cli.log.events import encode_log
 from tests.conftest import fuzz_seed
-from tests.figures import annexes, assessment, opening, results
+from tests.figures import annexes, assessment, opening, page_one, results
 from tests.figures.case import Case, Check
 from tests.figures.expected import World
 from tests.figures.reader import Paper
@@ -28,6 +28,7 @@ from tests.tree import CHECKOUT, planted
 SUMMARY: tuple[Check, ...] = (
     opening.head,
     opening.headings,
+    *page_one.CHECKS,
     opening.plans_issued,
     opening.reports_sent,
     opening.letters_sent,

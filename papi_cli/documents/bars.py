@@ -71,7 +71,8 @@ def swatch_png(number: int) -> bytes:
 
 def _bar(counts: Sequence[int]) -> Iterator[_Stripe]:
     # Only the ends are rounded, so that the parts fill the bar exactly.
-    ends = [round(end * WIDTH / sum(counts)) for end in accumulate(counts)]
+    running = list(accumulate(counts))
+    ends = [round(end * WIDTH / running[-1]) for end in running]
     for (start, end), fill in zip(pairwise([0, *ends]), FILLS, strict=False):
         yield from _striped(start, end, fill)
 

@@ -1,0 +1,137 @@
+"""Checks of the frame before the body of a summary: what a leader asks first, and the table of its chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from papi_cli.plan.model import AgencyKind, ItemKind
+from tests.figures.case import PLACES, WHO, Case
+from tests.figures.expected import Row, World, day, figures, label_of, number
+from tests.figures.reader import agencies_in, named_and_counted
+
+
+def counts(case: Case) -> None:
+    """The sentence of figures, which leaves out zeros."""
+    ours = figures(case.rows)
+    known_late = ours.overdue - ours.silent_late
+    told = {
+        "; quá hạn chưa hoàn thành @": known_late,
+        "; quá hạn chưa ghi nhận kết quả @": ours.silent_late,
+        "; còn trong hạn @": ours.in_time,
+        "; không ghi thời hạn, chưa hoàn thành @": ours.undated,
+        "; thường xuyên @": ours.ongoing,
+        "; đưa ra khỏi danh mục theo dõi @": ours.waived,
+    }
+    rest = "".join(words.replace("@", number(count)) for words, count in told.items() if count)
+    late = f" (quá hạn {number(ours.late)})" if ours.late else ""
+    done = f"; đã hoàn thành {number(ours.done)}{late}" if ours.done else ""
+    case.paper.part().take(
+        f"**Số liệu** ({case.both_days}): {number(ours.total)} đầu việc{done}{rest}. Tỷ lệ đúng hạn: {ours.rate_in_words}."
+    )
+
+
+def change(case: Case) -> None:
+    """What changed since the end of the period before, or since a month ago."""
+    world = case.world
+    ends = [period.last for period in world.plan.periods if period.last < world.cutoff]
+    since = max(ends, default=_a_month_before(world.cutoff))
+    before = World(world.plan, world.log, period=world.period.id, as_of=since)
+    then = figures(Case(case.paper, before).rows)
+    now = figures(case.rows)
+    changes = (
+        ("hoàn thành thêm @ đầu việc", "số hoàn thành giảm @ đầu việc", now.done - then.done),
+        ("số quá hạn tăng @", "số quá hạn giảm @", now.overdue - now.silent_late - then.overdue + then.silent_late),
+        (
+            "số quá hạn chưa ghi nhận kết quả tăng @",
+            "số quá hạn chưa ghi nhận kết quả giảm @",
+            now.silent_late - then.silent_late,
+        ),
+    )
+    told = [(more if count > 0 else less).replace("@", number(abs(count))) for more, less, count in changes if count]
+    case.paper.part().take(f"**So với ngày {day(since)}:** {'; '.join(told)}.")
+
+
+def _a_month_before(when: date) -> date:
+    last = when.replace(day=1) - timedelta(days=1)
+    return last.replace(day=min(last.day, when.day))
+
+
+def unsent(case: Case) -> None:
+    """Who owes a plan or a report that is overdue."""
+    duties = [row for row in case.rows_now if row.obligation.item.kind is ItemKind.DUTY and _is_overdue(row)]
+    for code in dict.fromkeys(row.obligation.item.code for row in duties):
+        owed = [row for row in duties if row.obligation.item.code == code]
+        product = label_of(case.world.plan, owed[0].obligation.item)
+        days = {row.due for row in owed}
+        last = f" (thời hạn {days.pop()})" if len(days) == 1 else ""
+        head = f"**Chưa gửi {product[:1].lower()}{product[1:]}**{last}: "
+        if len(owed) > 12:
+            case.paper.part().take(f"{head}{number(len(owed))} {PLACES}.")
+        else:
+            (names,) = case.paper.part().read(f"{head}@.\n")
+            assert agencies_in(case.world.plan, names) == {row.agency for row in owed}
+
+
+def longest(case: Case) -> None:
+    """The three rows of one product and day that are overdue longest."""
+    tasks = [row for row in case.rows_now if row.obligation.item.kind is ItemKind.TASK and _is_overdue(row)]
+    days = sorted({(-(row.reckoned.days_late or 0), _place(case, row), row.obligation.item.code) for row in tasks})[:3]
+    part = case.paper.part()
+    (told,) = part.read(f"**Quá hạn lâu nhất** (tính đến hết ngày {day(case.world.as_of)}): @.\n")
+    for late, _, code in days:
+        owed = [row for row in tasks if row.obligation.item.code == code and row.reckoned.days_late == -late]
+        label = label_of(case.world.plan, owed[0].obligation.item)
+        silent = ", chưa ghi nhận kết quả" if all(row.silent for row in owed) else ""
+        who, end, told = told.removeprefix(f"{label}, ").partition(f": quá hạn {number(-late)} ngày{silent}")
+        assert end, told
+        told = told.removeprefix("; ")
+        communes = sum(row.obligation.agency.kind is AgencyKind.COMMUNE for row in owed)
+        named = {row.agency for row in owed if communes == 1 or row.obligation.agency.kind is not AgencyKind.COMMUNE}
+        assert named_and_counted(case.world.plan, who) == (named, communes if communes > 1 else 0)
+    assert not told
+
+
+def _place(case: Case, row: Row) -> int:
+    return list(case.world.plan.items).index(row.obligation.item.code)
+
+
+def requests(case: Case) -> None:
+    """How many extensions wait for an answer."""
+    if asked := len(case.world.requests):
+        case.paper.part().take(f"**Xin ý kiến UBND tỉnh:** {number(asked)} đề nghị gia hạn (Mục V).")
+
+
+def chart(case: Case) -> None:
+    """The table of the chart: communes together, the eight worst others alone, the rest together; in all every row."""
+    part = case.paper.part()
+    part.take("**Đầu việc có thời hạn theo cơ quan**")
+    heads = ("Đúng hạn", "Hoàn thành quá hạn", "Quá hạn", "Chưa ghi nhận", "Trong hạn", "Tỷ trọng")
+    told = part.table(WHO, *heads)
+    by_agency: dict[str, list[Row]] = {}
+    for row in case.rows:
+        by_agency.setdefault(row.agency, []).append(row)
+    agencies = case.world.plan.agencies
+    communes = [id_ for id_ in by_agency if agencies[id_].kind is AgencyKind.COMMUNE]
+    alone = sorted(
+        (id_ for id_ in by_agency if id_ not in communes),
+        key=lambda id_: (-_cells(by_agency[id_])[2], -_cells(by_agency[id_])[3], agencies[id_].order),
+    )
+    rows = [(agencies[id_].name, by_agency[id_]) for id_ in alone[:8]]
+    rest = [row for id_ in alone[8:] for row in by_agency[id_]]
+    rows.append((f"{number(len(alone) - 8)} cơ quan, đơn vị khác", rest))
+    rows.append((f"UBND {len(communes)} xã, phường", [row for id_ in communes for row in by_agency[id_]]))
+    assert told == [(name, *map(number, _cells(owed)), "") for name, owed in rows if any(_cells(owed))]
+    assert named_and_counted(case.world.plan, told[-1][0]) == (set(), len(communes))
+
+
+def _cells(rows: Sequence[Row]) -> tuple[int, ...]:
+    ours = figures(rows)
+    return ours.on_time, ours.late, ours.overdue - ours.silent_late, ours.silent_late, ours.in_time
+
+
+def _is_overdue(row: Row) -> bool:
+    return row.reckoned.state == "overdue"
+
+
+CHECKS = (counts, change, unsent, longest, requests, chart)
