@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from papi_cli.log.events import Event, newest_recorded
 from papi_cli.log.kinds import KIND_SPECS, Effect, EventKind
 from papi_cli.log.stories import fold_key
 from papi_cli.plan.amendments import EarlierDue
-from papi_cli.plan.model import Item, ItemKind, Plan
+from papi_cli.plan.model import Item, Plan
 from papi_cli.states import State, States, Verdict
-from papi_cli.text import day_text, upper_first, weekday_text
-from papi_cli.views.agency_phrases import agencies_phrase, kind_noun
 from papi_cli.views.amended import amendment_name, amendment_of
 from papi_cli.views.asked import Asked
+from papi_cli.views.calendar_turns import states_before_turns, turn_days, turned_words
+from papi_cli.views.calendar_words import item_words, state_lines, text_lines, who_words
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import Selection, select_verdicts
-from papi_cli.views.source_words import place_words
-from papi_cli.views.words import (
-    UNCONFIRMED_MARK,
-    UNCONFIRMED_NOTE,
-    flag_facts,
-    state_and_flag_words,
-    state_facts,
-)
 
 # Days before the last one on which there is a reminder.
 _REMINDERS = (7, 1)
-_TITLE_WIDTH = 60  # of a task in a title: products such as «Báo cáo» occur many times
 
 # What can change the last day of an obligation, or end and reopen it.
 _MOVING_EFFECTS = frozenset({Effect.DELIVER, Effect.UNDO_DELIVERY, Effect.EXTEND, Effect.ANCHOR, Effect.WAIVE})
@@ -50,9 +40,8 @@ class CalendarEntry(NamedTuple):
     """An all-day entry.
 
     `identity` names plan, item and who, and stays when the day moves. `revision` is a number that grows with each event
-    that may have moved the day or changed the state, and each amendment that changed the deadline; `revised` is the
-    instant of the newest of them. A cancelled entry
-    stays, so that calendars which have it already hear of it. `reminders` are the days before `day` on which one is due.
+    that may have moved the day or changed the state, each amendment that changed the deadline, and each day from which on
+    others owe the item, or nobody; `revised` is the instant of the newest of them. A cancelled entry stays, so that calendars which have it already hear of it. `reminders` are the days before `day` on which one is due.
     """
 
     identity: tuple[str, ...]
@@ -69,14 +58,24 @@ def calendar_entries(states: States, selection: Selection, events: Sequence[Even
     """Return the entries of what the selection takes, in order of days; `events` are those that `states` was judged by.
 
     Agencies of one kind share an entry for an item. One whose day was moved away from the others' has an entry apart,
-    which is cancelled when it comes back to them. States select entries and leave them whole: what has the same identity
-    says the same.
+    which is cancelled when it comes back to them. So is an entry of what was dropped, taken up or given to others since.
+    States select entries and leave them whole: what has the same identity says the same.
     """
     calendar = _Calendar(states, selection, _stories(states, events), states.plan.identity)
-    verdicts = select_verdicts(states, selection._replace(states=()))
+    entries = {entry.identity: entry for entry in _of_all(calendar, select_verdicts(states, calendar.whole))}
+    for before, codes in states_before_turns(states, events):
+        then = calendar._replace(states=before, stories=_stories(before, events), now=states)
+        turned = [
+            verdict for verdict in select_verdicts(before, calendar.whole) if verdict.obligation.item.code in codes
+        ]
+        entries = {entry.identity: entry for entry in _of_all(then, turned)} | entries
+    return tuple(sorted(entries.values(), key=lambda entry: entry.day))
+
+
+def _of_all(calendar: _Calendar, verdicts: Sequence[Verdict]) -> Iterator[CalendarEntry]:
     groups = group_by(verdicts, lambda verdict: (verdict.obligation.item.code, verdict.obligation.agency.kind))
-    entries = [entry for members in groups.values() for entry in calendar.entries(members)]
-    return tuple(sorted(entries, key=lambda entry: entry.day))
+    for members in groups.values():
+        yield from calendar.entries(members)
 
 
 def calendar_of(asked: Sequence[Asked], events: Sequence[Sequence[Event]]) -> tuple[CalendarEntry, ...]:
@@ -119,12 +118,21 @@ class _Part(NamedTuple):
 
 
 class _Calendar(NamedTuple):
-    """What all entries of a calendar have in common; `stories` are by `fold_key`."""
+    """What all entries of a calendar have in common; `stories` are by `fold_key`.
+
+    The states are those of today, or of the day before a turn, with those of today as `now`: such entries are over.
+    """
 
     states: States
     selection: Selection
     stories: Mapping[str, list[Event]]
     plan_identity: tuple[str, ...]
+    now: States | None = None
+
+    @property
+    def whole(self) -> Selection:
+        """What was asked about, whatever its state."""
+        return self.selection._replace(states=())
 
     def entries(self, members: Sequence[Verdict]) -> Iterator[CalendarEntry]:
         """Yield the entries for those of one kind that owe an item and were asked about."""
@@ -154,7 +162,7 @@ class _Calendar(NamedTuple):
         """Yield the entry that an agency had apart, if it had one, which ends with the others' or has no day any more."""
         (verdict,) = part.group
         if verdict.last is not None:
-            words = f"Thời hạn nay chung với {_who_words(self.states.plan, members)}."
+            words = f"Thời hạn nay chung với {who_words(self.states.plan, members)}."
             yield from self._ended(part, "Không còn hạn riêng", words)
         elif (day := self._day_taken_back(part.group)) is not None:
             yield from self._ended(part._replace(day=day), *_NO_DAY_ANY_MORE)
@@ -222,13 +230,17 @@ class _Calendar(NamedTuple):
     def _live(self, part: _Part) -> Iterator[CalendarEntry]:
         """Yield the entry of obligations that end on a day, if the states asked about take one of them."""
         group, asked = part.group, self.selection.states
+        if self.now is not None:
+            turned = self.states.as_of + timedelta(days=1)
+            yield from self._ended(part, *turned_words(self.now, group[0].obligation.item, turned))
+            return
         if asked and not any(verdict.state in asked for verdict in group):
             return
         pending = any(verdict.state.is_pending for verdict in group)
         waived = all(verdict.state is State.WAIVED for verdict in group)
         head = "Hạn cuối" if pending else "Đưa ra khỏi danh mục" if waived else "Đã hoàn thành"
         left = (part.day - self.states.as_of).days
-        yield self._entry(part, head, _state_lines(self.states, group))._replace(
+        yield self._entry(part, head, state_lines(self.states, group))._replace(
             cancelled=waived,
             reminders=tuple(days for days in _REMINDERS if days <= left) if pending else (),
         )
@@ -239,16 +251,17 @@ class _Calendar(NamedTuple):
             yield self._entry(part, head, [words])._replace(cancelled=True)
 
     def _entry(self, part: _Part, head: str, words: Sequence[str]) -> CalendarEntry:
-        item, story = part.group[0].obligation.item, self._story(part.concerned)
+        item, story, now = part.group[0].obligation.item, self._story(part.concerned), self.now or self.states
+        turns = [day for day in turn_days(item) if day <= now.as_of] if item.former or item.joined else []
         is_of_one_agency = len(self.selection.owing) == 1 and not self.selection.groups
-        whom = "" if is_of_one_agency else f" ({_who_words(self.states.plan, part.group)})"
+        whom = "" if is_of_one_agency else f" ({who_words(self.states.plan, part.group)})"
         return CalendarEntry(
             identity=(*self.plan_identity, item.code, *part.who),
             day=part.day,
-            title=f"{head}: {_item_words(item)}{whom}",
-            text="\n".join(_text_lines(self.states, part.group, part.day, words)),
-            revision=sum(event.kind in _MOVING_KINDS for event in story) + len(item.earlier_dues),
-            revised=_revised(self.states.plan, item, story),
+            title=f"{head}: {item_words(item)}{whom}",
+            text="\n".join(text_lines(now, part.group, part.day, words)),
+            revision=sum(event.kind in _MOVING_KINDS for event in story) + len(item.earlier_dues) + len(turns),
+            revised=_revised(self.states.plan, item, story, turns),
         )
 
 
@@ -271,14 +284,15 @@ def _common_day(members: Sequence[Verdict]) -> date | None:
     return counted.most_common(1)[0][0]
 
 
-def _revised(plan: Plan, item: Item, story: Sequence[Event]) -> datetime:
-    """Return the newest instant of recording, or at which an amendment changed the day.
+def _revised(plan: Plan, item: Item, story: Sequence[Event], turns: Sequence[date]) -> datetime:
+    """Return the newest instant of recording, or at which an amendment changed the day, or others came to owe the item.
 
     Where there is neither, it is the day of the document, else the plan's first: no instant of this run, so that the
     same plan and log give the same bytes.
     """
     newest = newest_recorded(story)
     moved = [_moved_at(plan, earlier) for earlier in item.earlier_dues]
+    moved += [datetime.combine(day, time(), plan.zone) for day in turns]
     if newest is not None or moved:
         return max([*moved, *([newest] if newest is not None else [])]).astimezone(UTC)
     return datetime.combine(plan.document.day or plan.span.first, time(), UTC)
@@ -289,55 +303,3 @@ def _moved_at(plan: Plan, earlier: EarlierDue) -> datetime:
     recorded = amendment_of(plan, earlier.amendment).recorded if amendment_name(plan, earlier.amendment) else None
     in_force = datetime.combine(earlier.until, time(), plan.zone)
     return in_force if recorded is None else max(recorded, in_force)
-
-
-def _who_words(plan: Plan, group: Sequence[Verdict]) -> str:
-    """Return the only agency by name, or how many of the kind there are."""
-    first = group[0].obligation.agency
-    return first.name if len(group) == 1 else f"{len(group)} {kind_noun(plan, first.kind)}"
-
-
-def _item_words(item: Item) -> str:
-    """Return the product, of a task with the beginning of what it is about."""
-    product = upper_first(item.product_cell)
-    if item.kind is ItemKind.DUTY:
-        return product
-    if not product:
-        return item.with_occurrence(textwrap.shorten(item.title.lstrip("- "), _TITLE_WIDTH, placeholder=" …"))
-    return f"{product} – {textwrap.shorten(item.title.lstrip('- '), _TITLE_WIDTH, placeholder=' …')}"
-
-
-def _text_lines(states: States, group: Sequence[Verdict], day: date, words: Sequence[str]) -> Iterator[str]:
-    item = group[0].obligation.item
-    unconfirmed = any(verdict.obligation.unconfirmed_interpretations for verdict in group)
-    yield item.title_cell
-    if item.product:
-        yield f"Sản phẩm: {item.product_cell}{UNCONFIRMED_MARK if unconfirmed else ''}"
-    source = place_words(states.plan, item, [verdict.obligation.agency.id for verdict in group])
-    yield f"Mã: {item.code} ({source})" if source else f"Mã: {item.code}"
-    if item.due:
-        yield f"Thời hạn ghi trong {_due_document(states.plan, item)}: {item.due.phrase}"
-    yield f"Ngày cuối cùng đúng hạn: {weekday_text(day)}, {day_text(day)}"
-    yield from words
-    yield f"(tính đến ngày {day_text(states.as_of)})"
-    if unconfirmed:
-        yield UNCONFIRMED_NOTE
-
-
-def _due_document(plan: Plan, item: Item) -> str:
-    """Return the document that says the deadline in force: that of the plan, or an amendment by its number and day."""
-    if (earlier_plan := plan.earlier_plan_of(item)) is not None:
-        return earlier_plan.short_name
-    changed_by = item.earlier_dues[-1].amendment if item.earlier_dues else item.added_by
-    return amendment_name(plan, changed_by) or plan.document.kind
-
-
-def _state_lines(states: States, group: Sequence[Verdict]) -> list[str]:
-    """Return a line for each state that occurs, with who is in it."""
-    alike = group_by(group, lambda verdict: (state_facts(verdict), flag_facts(verdict)))
-    requested = " (đề nghị)" if group[0].obligation.item.asked else ""
-    return [
-        f"{agencies_phrase(states.plan, [verdict.obligation.agency for verdict in verdicts])}{requested}: "
-        f"{state_and_flag_words(verdicts[0])}"
-        for verdicts in alike.values()
-    ]
