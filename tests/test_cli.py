@@ -528,7 +528,7 @@ def test_colour_at_a_terminal(no_color: Mapping[str, str], coloured: bool) -> No
 
 
 @pytest.mark.parametrize("words", ["01/01/2000", "2099-12-31"])
-@pytest.mark.parametrize("command", ["overdue", "upcoming --within 3660", "calendar", "report tasks --agency STP"])
+@pytest.mark.parametrize("command", ["overdue", "upcoming --within 3660", "calendar", "report tasks --agency BHXH"])
 def test_the_first_and_the_last_day_are_days_like_others(papi: Papi, command: str, words: str) -> None:
     for option in ("--known-at", "--as-of"):
         answer = papi(*command.split(), option, words)

@@ -135,6 +135,28 @@ def test_what_is_known_of_who_signs_and_drafts_is_printed() -> None:
     assert (unknown.signer_name, unknown.unit, unknown.contact) == ("[…]", "[…]", "")
 
 
+def test_the_deputy_who_signs_and_the_symbol_of_letters_are_data_of_the_office() -> None:
+    known = in_agencies(
+        "symbol: SNV\n",
+        "symbol: SNV\n    signer: Lò Thị Mai\n    deputy_signer: Vàng A Páo\n    unit: CCHC\n    letter_symbol: SNV-CCHC&VTLT\n",
+    )
+    assert head("so-noi-vu", known).signer_name == "Lò Thị Mai"
+    assert head("so-noi-vu", known, deputy=True).signer_name == "Vàng A Páo"
+    assert head("so-noi-vu", known, kind="", number="5").number == "Số: 05/SNV-CCHC&VTLT"
+    assert head("so-noi-vu", known, kind="BC", number="5").number == "Số: 05/BC-SNV"
+    assert head("so-noi-vu", known, kind="", number="5", unit="VP").number == "Số: 05/SNV-VP"
+
+
+def test_what_is_said_of_one_document_goes_before_what_the_plan_knows() -> None:
+    known = in_agencies("symbol: SNV\n", "symbol: SNV\n    signer: Lò Thị Mai\n    contact: bà Mai\n")
+    said = {"signer": "Hà Văn Sơn", "symbol": "SNV-TCBM", "unit": "TCBM", "place": "Tô Hiệu", "contact": "ông Sơn"}
+    lines = head("so-noi-vu", known, kind="", number="5", **said)
+    assert (lines.signer_name, lines.unit, lines.contact) == ("Hà Văn Sơn", "TCBM", "ông Sơn")
+    assert lines.number == "Số: 05/SNV-TCBM"
+    assert lines.dateline.startswith("Tô Hiệu, ngày ")
+    assert head("so-noi-vu", known, deputy=True, signer="Hà Văn Sơn").signer_name == "Hà Văn Sơn"
+
+
 def test_what_a_commune_says_of_itself_goes_before_what_all_share() -> None:
     own = in_agencies(
         "name: UBND phường Tô Hiệu, place", "name: UBND phường Tô Hiệu, symbol: UBNDTH, head: Quyền Chủ tịch, place"

@@ -115,6 +115,59 @@ def test_whom_a_provision_binds_is_asked_of_who_stands_in_the_place_of_an_agency
     assert binding_codes(later, sources, ["so-y-te"]) == sources
 
 
+OFFICE = """\
+    signer: Lò Thị Mai
+    deputy_signer: Vàng A Páo
+    unit: CCHC
+    letter_symbol: SNV-CCHC
+    contact: bà Hà Thị Thu, chuyên viên, điện thoại 0212 3 850 000
+"""
+ISSUED = (
+    ("plan.yaml", "  number:\n  symbol: QĐ-UBND\n  day:\n", '  number: "268"\n  symbol: QĐ-UBND\n  day: 2026-02-05\n'),
+)
+
+
+def test_a_letter_has_no_blank_where_the_office_data_are_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = ("agencies.yaml", "    symbol: SNV\n", f"    symbol: SNV\n{OFFICE}")
+    folder = planted(tmp_path / "office", known, *ISSUED)
+    target = tmp_path / "letters"
+    argv = ("remind", "--each", "--checked", "--reply-by", "20/6/2026", "--plan", str(folder), *DAY, "-o", str(target))
+    for deputy, signer in (((), "Lò Thị Mai"), (("--deputy",), "Vàng A Páo")):
+        assert main([*argv, *deputy]) == 0
+        letters = sorted(target.glob("*.md"))
+        assert len(letters) > 80
+        for letter in letters:
+            text = letter.read_text(encoding="utf-8").partition("<!-- papi")[0]
+            assert "[…" not in text, letter.name
+            assert f'signer_name: "{signer}"' in text
+            assert "/SNV-CCHC" in text
+            assert "bà Hà Thị Thu" in text
+    capsys.readouterr()
+    once = {"signer": "Hà Văn Sơn", "unit": "TCBM", "symbol": "SNV-TCBM", "place": "Tô Hiệu", "contact": "ông Sơn"}
+    options = [f"--{option}={words}" for option, words in once.items()]
+    text = said(capsys, "remind", "--agency", "phuong-to-hieu", *options, "--plan", str(folder), *DAY)[0]
+    for words in ('signer_name: "Hà Văn Sơn"', "Lưu: VT, TCBM", "/SNV-TCBM", "Tô Hiệu, ngày", "liên hệ: ông Sơn"):
+        assert words in text
+    for bad in (("--signer", "hai\ndòng"), ("--contact", "a" * 301)):
+        assert main(["remind", "--plan", str(folder), *bad]) == 2
+        assert f"{bad[0]}: phải là một dòng chữ" in capsys.readouterr().err
+    many = [
+        "report",
+        "semiannual",
+        "--all-agencies",
+        "-o",
+        str(target),
+        "--signer",
+        "Hà Văn Sơn",
+        "--plan",
+        str(folder),
+    ]
+    assert main(many) == 2
+    assert "không dùng --signer" in capsys.readouterr().err
+
+
 def test_a_day_of_issue_before_the_day_of_the_figures_is_remarked(
     shipped: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -158,6 +158,8 @@ def _agency_facts(plan: Plan) -> Facts:
                 "signer": agency.signer,
                 "unit": agency.unit,
                 "contact": agency.contact,
+                "deputy_signer": agency.deputy_signer,
+                "letter_symbol": agency.letter_symbol,
                 "since": agency.since,
                 "until": agency.until,
                 "successor": tuple(entry.agency for entry in agency.successors),

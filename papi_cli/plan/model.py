@@ -51,8 +51,9 @@ class Agency(NamedTuple):
 
     `short_name` is the name in a list of its kind: a commune's without «UBND». The head of its documents has
     `superior_line` ("" for none) over `issuer_lines`, that of those below it `as_superior`; `on_behalf` stands above the head's title where the head signs
-    for a whole committee («TM. ỦY BAN NHÂN DÂN»). `signer` is the head's name, `unit` the drafting unit («Lưu: VT,
-    CCHC»), `contact` whom a letter names for questions; "" for what is not known. It exists from the day `since` up to
+    for a whole committee («TM. ỦY BAN NHÂN DÂN»). `signer` is the head's name, `deputy_signer` that of the deputy who
+    signs in the head's place, `unit` the drafting unit («Lưu: VT, CCHC»), `letter_symbol` the symbol of letters where it is
+    not that of the agency with the unit («SNV-CCHC»), `contact` whom a letter names for questions; "" for what is not known. It exists from the day `since` up to
     and including `until`, None for what is not limited; then the `successors` take over, `by` a document.
     """
 
@@ -75,6 +76,8 @@ class Agency(NamedTuple):
     signer: str
     unit: str
     contact: str
+    deputy_signer: str = ""
+    letter_symbol: str = ""
     since: date | None = None
     until: date | None = None
     successors: tuple[Successor, ...] = ()

@@ -105,6 +105,8 @@ FIELDS: Mapping[str, FieldWords] = {
     "signer": FieldWords("họ tên người đứng đầu"),
     "unit": FieldWords("đơn vị soạn thảo"),
     "contact": FieldWords("đầu mối liên hệ"),
+    "deputy_signer": FieldWords("họ tên cấp phó ký thay"),
+    "letter_symbol": FieldWords("ký hiệu công văn"),
     "since": FieldWords("ngày đầu tiên hoạt động"),
     "until": FieldWords("ngày cuối cùng hoạt động"),
     "successor": FieldWords("cơ quan kế thừa"),

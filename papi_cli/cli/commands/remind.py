@@ -22,6 +22,12 @@ ReplyByOption = Annotated[
 OnlyConfirmedOption = Annotated[
     bool, typer.Option("--only-confirmed", help="Bỏ các đầu việc theo cách hiểu chưa có văn bản xác nhận.")
 ]
+ContactOption = Annotated[
+    str | None,
+    typer.Option(
+        "--contact", metavar="NGƯỜI", help="Người để liên hệ: họ tên, chức vụ, điện thoại; mặc định theo agencies.yaml."
+    ),
+]
 CheckedOption = Annotated[
     bool,
     typer.Option("--checked", help="Đã rà soát công văn đến: công văn đôn đốc không có lời nhắc rà soát."),
@@ -46,6 +52,7 @@ def command(
     reply_by: ReplyByOption = None,
     only_confirmed: OnlyConfirmedOption = False,
     checked: CheckedOption = False,
+    contact: ContactOption = None,
 ) -> int:
     """Soạn công văn đôn đốc việc đã quá thời hạn, hoặc nhắc việc sắp đến hạn."""
     format_ = find_document_format(issue_options, folder=each)
@@ -60,7 +67,7 @@ def command(
     from papi_cli.cli.documents import letters, reports
 
     line = issue_options.provenance_line
-    asked = letters.LettersAsked(soon, each, reply_by, only_confirmed, checked)
+    asked = letters.LettersAsked(soon, each, reply_by, only_confirmed, checked, contact)
     batch = letters.prepare_reminders(filters, input_options, issue_options, asked)
     if each:
         reports.write_documents(batch, format_, issue_options.output or "", provenance_line=line)

@@ -96,5 +96,9 @@ def _check_options(agency: list[str] | None, issue_options: IssueOptions, *, eve
         raise Misuse("Nhiều báo cáo phải ghi vào một thư mục: thêm --output THƯ_MỤC.")
     if many and issue_options.number:
         raise Misuse("Mỗi văn bản có số riêng: không dùng --number khi lập nhiều báo cáo.")
+    if many and issue_options.of_one_office:
+        raise Misuse(
+            f"Mỗi cơ quan có người ký, ký hiệu, địa danh riêng: không dùng {issue_options.of_one_office} khi lập nhiều báo cáo."
+        )
     if many and issue_options.output:
         check_folder_name(issue_options.output)

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from papi_cli.cli.asking.several import asked_in, load_all, refuse_one_plan_twice
-from papi_cli.cli.documents.reports import DocumentBatch, build_basis, parse_issue_details, remark_early_issue
+from papi_cli.cli.documents.reports import (
+    DocumentBatch,
+    build_basis,
+    parse_issue_details,
+    refuse_place,
+    remark_early_issue,
+)
 from papi_cli.cli.inputs import Inputs, find_agency_there, parse_optional_day
 from papi_cli.cli.options.documents import IssueOptions
 from papi_cli.cli.options.shared import Filters, SeveralOptions
@@ -34,7 +40,8 @@ class LettersAsked(NamedTuple):
     """Which letters are asked for: about what is due `soon`, else overdue; one to `each` agency, else one to all.
 
     `reply_by` is the last day to answer as it was typed. `only_confirmed` leaves out what rests on an interpretation
-    that no document confirms. `checked`: the office has looked through the mail that came in.
+    that no document confirms. `checked`: the office has looked through the mail that came in. `contact` is whom to ask in
+    place of the one whom the plan knows.
     """
 
     soon: bool
@@ -42,6 +49,7 @@ class LettersAsked(NamedTuple):
     reply_by: str | None
     only_confirmed: bool = False
     checked: bool = False
+    contact: str | None = None
 
 
 def prepare_reminders(
@@ -56,12 +64,13 @@ def prepare_reminders(
     said on stderr. Raises Misuse for an unknown word in the filters, a bad number or day, a day of reply before the day of
     the states, and plans that have different coordinators or days.
     """
+    refuse_place(issue_options)
     all_inputs = load_all(options)
     first = all_inputs[0]
     day = parse_optional_day(letters.reply_by, first.today, "--reply-by")
     if day is not None and day < first.as_of:
         raise Misuse("--reply-by: ngày phải trả lời đã qua. Chọn một ngày sau ngày tính tình trạng.")
-    details = parse_issue_details(issue_options, first.today)
+    details = parse_issue_details(issue_options, first.today, contact=letters.contact)
     remark_early_issue(details, first.as_of)
     bases: list[ReportBasis] = []
 

@@ -38,7 +38,7 @@ from papi_cli.plan.periods import due_period
 from papi_cli.problems import Misuse
 from papi_cli.store.document_inputs import narrative_folder
 from papi_cli.store.sources import FolderSource
-from papi_cli.store.writing import write_files, write_missing
+from papi_cli.store.writing import refuse_places_of_plans, write_files, write_missing
 from papi_cli.text import day_text, join_words, match_key, nfc
 from papi_cli.views.agency_phrases import open_group_sentence
 from papi_cli.views.later_events import later_sentence
@@ -57,6 +57,7 @@ from papi_cli.views.reports.wording import period_words
 _WORK_LIST_KIND = "tasks"
 _DUE_KINDS = ("due", "đến hạn")
 _MAX_NUMBER_LENGTH = 60
+_MAX_OFFICE_WORDS = 300
 
 
 class DocumentBatch(NamedTuple):
@@ -84,6 +85,7 @@ def prepare_reports(
     no period is due, and said there too. Raises Misuse for an unknown kind or agency, for an agency that has no such
     report, and for a bad number or day of issue; Failure for a period that is not closed, or where what was frozen is gone.
     """
+    refuse_place(issue_options)
     inputs = load_inputs(options)
     asks_for_due = _asks_for_due_period(inputs.plan, kind)
     if asks_for_due:
@@ -122,6 +124,12 @@ def prepare_reports(
     if period is None:
         _remark_readings(documents)
     return DocumentBatch(inputs, basis, documents)
+
+
+def refuse_place(options: IssueOptions) -> None:
+    """Raise Misuse for a place where no document may be written, before anything is said of what it would hold."""
+    if options.output is not None:
+        refuse_places_of_plans(Path(options.output))
 
 
 def _remark_readings(work_lists: Iterable[DocumentSpec]) -> None:
@@ -302,10 +310,30 @@ def _fill(press: Press, document: DocumentSpec) -> Filling:
     return filling
 
 
-def parse_issue_details(options: IssueOptions, today: date) -> IssueDetails:
-    """Return number, day (None is left blank) and signer of the documents; raises Misuse for a bad number or day."""
-    day = parse_optional_day(options.date, today, "--date")
-    return IssueDetails(_parse_document_number(options.number), day, options.deputy)
+def parse_issue_details(options: IssueOptions, today: date, *, contact: str | None = None) -> IssueDetails:
+    """Return what the office says of the documents; a day that is None is left blank.
+
+    Raises Misuse for a bad number or day, and for words that fit on no line of a document.
+    """
+    return IssueDetails(
+        number=_parse_document_number(options.number),
+        day=parse_optional_day(options.date, today, "--date"),
+        deputy=options.deputy,
+        signer=_parse_office_words("--signer", options.signer),
+        symbol=_parse_office_words("--symbol", options.symbol),
+        unit=_parse_office_words("--unit", options.unit),
+        place=_parse_office_words("--place", options.place),
+        contact=_parse_office_words("--contact", contact),
+    )
+
+
+def _parse_office_words(option: str, words: str | None) -> str:
+    """Return the words of an option in NFC, "" for none; raises Misuse for what is no single line of some length."""
+    if words is None:
+        return ""
+    if not (words.strip() and words.isprintable() and len(words) <= _MAX_OFFICE_WORDS):
+        raise Misuse(f"{option}: phải là một dòng chữ, không quá {_MAX_OFFICE_WORDS} ký tự.")
+    return nfc(words.strip())
 
 
 def remark_early_issue(details: IssueDetails, as_of: date) -> None:

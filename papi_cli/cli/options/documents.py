@@ -28,6 +28,26 @@ IssueDateOption = Annotated[
     str | None, typer.Option("--date", metavar="NGÀY", help="Ngày ban hành văn bản; mặc định để trống.")
 ]
 DeputyOption = Annotated[bool, typer.Option("--deputy", help="Cấp phó ký thay (KT.).")]
+SignerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--signer", metavar="HỌ_TÊN", help="Họ tên người ký; mặc định lấy ở agencies.yaml (signer, deputy_signer)."
+    ),
+]
+SymbolOption = Annotated[
+    str | None,
+    typer.Option(
+        "--symbol", metavar="KÝ_HIỆU", help="Ký hiệu sau số văn bản, ví dụ UBND-VP; mặc định theo agencies.yaml."
+    ),
+]
+UnitOption = Annotated[
+    str | None,
+    typer.Option("--unit", metavar="ĐƠN_VỊ", help="Đơn vị soạn thảo, ghi ở «Lưu: VT, …»; mặc định theo agencies.yaml."),
+]
+PlaceOption = Annotated[
+    str | None,
+    typer.Option("--place", metavar="ĐỊA_DANH", help="Địa danh ghi trước ngày, tháng; mặc định theo agencies.yaml."),
+]
 ProvenanceLineOption = Annotated[
     bool,
     typer.Option(
@@ -47,6 +67,16 @@ class IssueOptions(NamedTuple):
     date: IssueDateOption = None
     deputy: DeputyOption = False
     provenance_line: ProvenanceLineOption = False
+    signer: SignerOption = None
+    symbol: SymbolOption = None
+    unit: UnitOption = None
+    place: PlaceOption = None
+
+    @property
+    def of_one_office(self) -> str:
+        """The first of the options given that say something of one office alone, "" for none."""
+        said = {"--signer": self.signer, "--symbol": self.symbol, "--unit": self.unit, "--place": self.place}
+        return next((option for option, value in said.items() if value is not None), "")
 
 
 _SUFFIXES = {format_: format_.suffix for format_ in DocumentFormat}

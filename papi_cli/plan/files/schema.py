@@ -330,7 +330,9 @@ class AgencyRecord(Record):
     head: str = ""
     deputy: str = ""
     signer: str = ""
+    deputy_signer: str = ""
     unit: str = ""
+    letter_symbol: str = ""
     contact: str = ""
     since: OptionalDay = None
     until: OptionalDay = None

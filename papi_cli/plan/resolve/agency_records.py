@@ -57,6 +57,8 @@ def agency_of(record: schema.AgencyRecord, kind: AgencyKind, order: int, superio
         signer=record.signer,
         unit=record.unit,
         contact=record.contact,
+        deputy_signer=record.deputy_signer,
+        letter_symbol=record.letter_symbol,
         since=record.since,
         until=record.until,
         successors=tuple(Successor(entry.agency, entry.takes) for entry in record.successor),

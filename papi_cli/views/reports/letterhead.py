@@ -19,12 +19,19 @@ _FIRST_UNPADDED_NUMBER = 10
 class IssueDetails:
     """The details of the issue: `number` is "" and `day` None until the office gives them.
 
-    `number` is bare («15») or complete («15/BC-SNV»); `deputy`: a deputy signs for the head.
+    `number` is bare («15») or complete («15/BC-SNV»); `deputy`: a deputy signs for the head. The others are what the
+    office says of this document in place of what the plan says of the agency, "" for what it leaves to that: the name of
+    who signs, head or deputy; the whole symbol behind the number; drafting unit, place and contact.
     """
 
     number: str = ""
     day: date | None = None
     deputy: bool = False
+    signer: str = ""
+    symbol: str = ""
+    unit: str = ""
+    place: str = ""
+    contact: str = ""
 
 
 class Letterhead(NamedTuple):
@@ -54,8 +61,10 @@ def letterhead(agency: Agency, issue: IssueDetails, *, kind: str, year: int) -> 
     `kind` is the abbreviation of the document's kind («BC»), "" for a letter (công văn), whose number ends in the
     drafting unit instead. `year` is printed while the day is blank.
     """
-    place = agency.place or PLACEHOLDER
-    number, day = _number(agency, issue.number, kind), _day(issue.day, year)
+    place = issue.place or agency.place or PLACEHOLDER
+    unit = issue.unit or agency.unit or PLACEHOLDER
+    symbol = issue.symbol or _symbol(agency, unit, kind, own_unit=bool(issue.unit))
+    number, day = _number(issue.number, symbol), _day(issue.day, year)
     return Letterhead(
         superior=agency.superior_line,
         issuer=agency.issuer_lines,
@@ -63,23 +72,32 @@ def letterhead(agency: Agency, issue: IssueDetails, *, kind: str, year: int) -> 
         dateline=f"{place}, {day}",
         cited=f"số {number} {day}",
         signer=_signer(agency, deputy=issue.deputy),
-        # The name that the plan knows is the head's: who signs in the head's place has another one.
-        signer_name=PLACEHOLDER if issue.deputy else agency.signer or PLACEHOLDER,
-        unit=agency.unit or PLACEHOLDER,
-        contact=agency.contact,
+        signer_name=issue.signer or (agency.deputy_signer if issue.deputy else agency.signer) or PLACEHOLDER,
+        unit=unit,
+        contact=issue.contact or agency.contact,
         issued_number=number if issue.number else "",
         issued_on=issue.day,
     )
 
 
-def _number(agency: Agency, number: str, kind: str) -> str:
-    """Return number and symbol: «05/BC-SNV» for 5, of a letter «05/SNV-CCHC»; a complete number as it is."""
+def _symbol(agency: Agency, unit: str, kind: str, *, own_unit: bool) -> str:
+    """Return what stands behind the number: «BC-SNV», of a letter «SNV-CCHC».
+
+    The plan's symbol of letters gives way to the one made with a unit that drafts this letter alone (`own_unit`).
+    """
+    symbol = agency.symbol or PLACEHOLDER
+    if kind:
+        return f"{kind}-{symbol}"
+    return agency.letter_symbol if agency.letter_symbol and not own_unit else f"{symbol}-{unit}"
+
+
+def _number(number: str, symbol: str) -> str:
+    """Return number and symbol: «05/BC-SNV» for 5; a complete number as it is."""
     if "/" in number:
         return number
     if number.isascii() and number.isdigit() and int(number) < _FIRST_UNPADDED_NUMBER:
         number = count_text(int(number))
-    symbol = agency.symbol or PLACEHOLDER
-    return f"{number or _BLANK * 8}/{f'{kind}-{symbol}' if kind else f'{symbol}-{agency.unit or PLACEHOLDER}'}"
+    return f"{number or _BLANK * 8}/{symbol}"
 
 
 def _day(day: date | None, year: int) -> str:
