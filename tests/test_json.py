@@ -159,6 +159,13 @@ LISTS: dict[str, tuple[tuple[str, ...], Shape]] = {
 
 BOOLEAN: Shape = {"type": "boolean"}
 _SIDE = maybe(closed({"state": {"enum": [state.value for state in State]}, "last": maybe(DAY)}))
+_ALTERATION = closed(
+    {
+        "kind": {"enum": ["changed", "gone", "added"]},
+        **{key: {"type": "string"} for key in ("annex", "heading", "column", "written", "found")},
+        **dict.fromkeys(("table", "row"), COUNT),
+    }
+)
 VERIFY = closed(
     {
         **{key: shape for key, shape in ENVELOPE.items() if key != "filters"},
@@ -179,6 +186,13 @@ VERIFY = closed(
         "unchanged": BOOLEAN,
         "summary": closed({"changed": COUNT, "new": COUNT, "gone": COUNT}),
         "obligations": some(closed({"id": TEXT, "agency_name": TEXT, "before": _SIDE, "now": _SIDE})),
+        "text": closed(
+            {
+                "same": maybe(BOOLEAN),
+                "uncompared": {"enum": ["earlier", "damaged", "unreadable", "too_long", None]},
+                "alterations": some(_ALTERATION),
+            }
+        ),
     }
 )
 
@@ -186,6 +200,8 @@ VERIFY = closed(
 def test_verify_keeps_its_contract(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     root, file = planted(tmp_path), str(tmp_path / "bao-cao.md")
     assert main(["report", "semiannual", "--plan", str(root), "--as-of", "2026-06-10", "-o", file]) == 0
+    text = Path(file).read_text(encoding="utf-8")
+    Path(file).write_text(text.replace("| TT |", "| Số |", 1), encoding="utf-8")
     folder = root / "plan" / "status" / "2026-03"
     folder.mkdir(parents=True)
     (folder / "sample.jsonl").write_bytes(encode_log(seeded_log(7, shipped_plan())))
@@ -194,6 +210,7 @@ def test_verify_keeps_its_contract(tmp_path: Path, capsysbinary: pytest.CaptureF
     assert answer["schema"] == "papi.verify/2"
     assert [error.message for error in Draft202012Validator(VERIFY).iter_errors(answer)] == []
     assert sum(answer["summary"].values()) == len(answer["obligations"])
+    assert [(one["row"], one["column"]) for one in answer["text"]["alterations"]] == [(0, "TT")]
 
 
 @pytest.mark.parametrize("schema", LISTS)

@@ -75,6 +75,11 @@ def quiet(tmp_path: Path) -> Path:
     return planted(tmp_path)
 
 
+def without_copy(text: str) -> str:
+    """Return a document without what it says a second time, compressed, in its data (test_alterations.py looks at that)."""
+    return re.sub(r',\n"text": "[\w+/=]+"\n', "\n", text)
+
+
 @pytest.mark.parametrize(
     ("name", "argv"),
     [
@@ -96,7 +101,7 @@ def test_whole_documents(name: str, argv: tuple[str, ...], year: str, papi: Papi
     assert answer.code == 0, answer.err
     golden = GOLDEN / f"{name}.md"
     # A word changed in one template changes the fingerprint of all; test_verify.py looks at it.
-    text = re.sub(r'("?(?:papi\.)?templates"?:? ")[0-9a-f]{64}"', r'\1(of the templates)"', answer.out)
+    text = re.sub(r'("?(?:papi\.)?templates"?:? ")[0-9a-f]{64}"', r'\1(of the templates)"', without_copy(answer.out))
     if os.environ.get("PAPI_UPDATE_GOLDEN"):
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(text, encoding="utf-8")
@@ -235,6 +240,7 @@ def test_narrative_is_kept_when_a_report_is_rendered_again(quiet: Path, papi: Pa
     assert again.err == "plan/narrative/semiannual/so-noi-vu: tạo mới 0 tệp.\n"
     after = papi("report", "semiannual", *DAY, "--plan", str(quiet)).out
     assert "Một số cơ quan **chưa** chủ động.\n\n- Thiếu người.\n" in after
+    before, after = without_copy(before), without_copy(after)
     assert after == before.replace("[… nguyên nhân chủ quan]", "Một số cơ quan **chưa** chủ động.\n\n- Thiếu người.")
 
 

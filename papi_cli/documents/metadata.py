@@ -147,7 +147,7 @@ def read_metadata(raw: bytes) -> DocumentMetadata | None:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
-    return _read_html(text) if _DOCTYPE.match(text) else _read_markdown(text)
+    return _read_html(text) if is_html(text) else _read_markdown(text)
 
 
 def _read_word(raw: bytes) -> DocumentMetadata | None:
@@ -156,27 +156,27 @@ def _read_word(raw: bytes) -> DocumentMetadata | None:
         properties = tuple(_word_properties(archive)) if PROPERTIES_PART in names else ()
         parts = [name for name in names if _CUSTOM_XML.fullmatch(name)]
         for name in parts[:_MOST_PARTS]:
-            root = _parse_part(archive, name)
+            root = parse_part(archive, name)
             if root.tag == f"{{{_NAMESPACE}}}carried":
                 return _metadata(properties, root.text or "")
     return _metadata(properties, "")
 
 
 def _word_properties(archive: ZipFile) -> Iterator[tuple[str, str]]:
-    for element in _parse_part(archive, PROPERTIES_PART):
+    for element in parse_part(archive, PROPERTIES_PART):
         name = element.get("name") or ""
         if name.startswith(_PREFIX):
             yield name, "".join(element.itertext())
 
 
-def _parse_part(archive: ZipFile, name: str) -> etree._Element:
-    """Return the root element of an XML part; raises one of DAMAGE_ERRORS for invalid XML or more than 5 MB of it."""
+def parse_part(archive: ZipFile, name: str, most_bytes: int = _LARGEST_PART) -> etree._Element:
+    """Return the root element of an XML part; raises one of DAMAGE_ERRORS for invalid XML or more than `most_bytes`."""
     # Word files use these two methods only. For others, zipfile unpacks more than it is asked to read.
     if archive.getinfo(name).compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
         raise ValueError(name)
     with archive.open(name) as part:
-        content = part.read(_LARGEST_PART + 1)
-    if len(content) > _LARGEST_PART:
+        content = part.read(most_bytes + 1)
+    if len(content) > most_bytes:
         raise ValueError(name)
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
 
@@ -193,6 +193,20 @@ def _read_markdown(text: str) -> DocumentMetadata | None:
     above, comment, below = text.rpartition(_COMMENT)
     properties = tuple(_properties_at_the_end(above))[::-1]
     return _metadata(properties, "{" + _until(_COMMENT_END, below)) if comment else None
+
+
+def markdown_body(text: str) -> str:
+    """Return a document as Markdown without the comments that hold its metadata."""
+    above, comment, _ = text.rpartition(_COMMENT)
+    lines = above.rstrip().split("\n")
+    while lines and _LINE.fullmatch(lines[-1]):
+        lines.pop()
+    return "\n".join(lines) + "\n" if comment else text
+
+
+def is_html(text: str) -> bool:
+    """Return whether a text is an HTML file."""
+    return bool(_DOCTYPE.match(text))
 
 
 def _properties_at_the_end(text: str) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from papi_cli.documents.dialect import DialectError, read_document
 from papi_cli.documents.formats import DocumentFormat
 from papi_cli.documents.metadata import DocumentMetadata, markdown_with_metadata
 from papi_cli.documents.narrative import read_narrative_text
+from papi_cli.documents.printed import printed_blocks
 from papi_cli.documents.sent import AgencyTexts
 from papi_cli.documents.template import NarrativeSection, TemplateFillError, Templates
 from papi_cli.documents.vocabulary import placeholder
@@ -22,6 +23,7 @@ from papi_cli.store.document_inputs import (
 from papi_cli.store.locations import TEMPLATE_FOLDER
 from papi_cli.store.sources import Source
 from papi_cli.views.reports.document_specs import DocumentSpec
+from papi_cli.views.reports.printed import TEXT_KEY, pack_blocks
 from papi_cli.views.reports.provenance import provenance_data, provenance_properties
 from papi_cli.views.reports.snapshot import ReportBasis
 
@@ -83,15 +85,18 @@ class Press:
         Raises UnusableText for a template whose text is not in the dialect, Failure for an unusable Word base document.
         """
         document, text = filling.document, filling.text
-        metadata = DocumentMetadata(
-            provenance_properties(self._basis, document, templates=self._fingerprint),
-            provenance_data(self._basis, document, templates=self._fingerprint),
-        )
         try:
             tree = read_document(text)
         except DialectError as error:
             where = f"văn bản lập từ {TEMPLATE_FOLDER}/{document.template}, dòng {error.line}"
             raise UnusableText(f"{where}: {error.sentence}") from error
+        metadata = DocumentMetadata(
+            provenance_properties(self._basis, document, templates=self._fingerprint),
+            {
+                **provenance_data(self._basis, document, templates=self._fingerprint),
+                TEXT_KEY: pack_blocks(printed_blocks(tree)),
+            },
+        )
         match format_:
             case DocumentFormat.MARKDOWN:
                 return markdown_with_metadata(text, metadata)

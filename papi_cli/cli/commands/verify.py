@@ -14,13 +14,15 @@ from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from papi_cli.cli.inputs import Inputs
     from papi_cli.plan.closings import Closing
+    from papi_cli.views.reports.altered_text import Wording
     from papi_cli.views.reports.provenance import Fingerprints, Provenance
+    from papi_cli.views.reports.several_verifications import SeveralVerifications
     from papi_cli.views.reports.snapshot import ReportBasis
-    from papi_cli.views.reports.verification import SeveralVerifications, VerificationAnswer
+    from papi_cli.views.reports.verification import VerificationAnswer
 
 _EXAMPLES = """
 papi verify bao-cao.docx
@@ -52,7 +54,7 @@ def _verify(file: str, options: SeveralOptions) -> VerificationAnswer | SeveralV
     from papi_cli.problems import Failure
     from papi_cli.store.reading import read_input_file
     from papi_cli.views.reports.provenance import read_provenances
-    from papi_cli.views.reports.verification import SeveralVerifications
+    from papi_cli.views.reports.several_verifications import SeveralVerifications
 
     raw = read_input_file(Path(file), most_bytes=MAX_BYTES)
     if len(raw) > MAX_BYTES:
@@ -61,11 +63,34 @@ def _verify(file: str, options: SeveralOptions) -> VerificationAnswer | SeveralV
         )
     metadata = read_metadata(raw)
     provenances = read_provenances(metadata.data) if metadata else ()
-    if not provenances:
+    if metadata is None or not provenances:
         raise Failure(f"Tệp {file} không mang dữ liệu gốc mà papi ghi kèm, hoặc dữ liệu ấy đã hỏng.")
     pairs = _plans_of(provenances, load_all(options))
     answers = tuple(_verify_one(provenance, inputs, file) for provenance, inputs in pairs)
-    return answers[0] if len(answers) == 1 else SeveralVerifications(answers, file)
+    wording = _compare_words(metadata.data, raw)
+    return answers[0]._replace(wording=wording) if len(answers) == 1 else SeveralVerifications(answers, file, wording)
+
+
+def _compare_words(data: Mapping[str, object], raw: bytes) -> Wording:
+    """Compare what the file says with what it said when papi wrote it, which it carries in `data`."""
+    from papi_cli.documents.reading_back import UnreadableText, read_blocks
+    from papi_cli.documents.tree import DialectError
+    from papi_cli.views.reports.alignment import TooMuchAlike
+    from papi_cli.views.reports.alterations import find_alterations
+    from papi_cli.views.reports.altered_text import Uncompared, Wording
+    from papi_cli.views.reports.printed import TEXT_KEY, unpack_blocks
+
+    written = unpack_blocks(data.get(TEXT_KEY))
+    if written is None:
+        return Wording(uncompared=Uncompared.DAMAGED if data.get(TEXT_KEY) else Uncompared.EARLIER)
+    try:
+        return Wording(find_alterations(written, read_blocks(raw)))
+    except UnreadableText:
+        return Wording(uncompared=Uncompared.UNREADABLE)
+    except DialectError as error:
+        return Wording(uncompared=Uncompared.UNREADABLE, line=error.line, detail=error.sentence)
+    except TooMuchAlike:
+        return Wording(uncompared=Uncompared.TOO_LONG)
 
 
 def _plans_of(provenances: Sequence[Provenance], all_inputs: Sequence[Inputs]) -> tuple[tuple[Provenance, Inputs], ...]:

@@ -11,6 +11,7 @@ from papi_cli.text import day_text, iso_day, iso_instant, upper_first
 from papi_cli.views.closings import closed_words
 from papi_cli.views.json_parts import plan_json
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table
+from papi_cli.views.reports.altered_text import Wording
 from papi_cli.views.reports.provenance import Fingerprints, Judgement, ObligationKey, Provenance
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.words import words_of_judgement
@@ -95,70 +96,34 @@ def verify(provenance: Provenance, basis: ReportBasis, present: Fingerprints) ->
 
 
 class VerificationAnswer(NamedTuple):
-    """The answer of `papi verify` for the file `name`, compared with `basis`."""
+    """The answer of `papi verify` for the file `name`, compared with `basis`.
+
+    `wording` is what became of its words, None in a letter about several plans, which has them for all together.
+    """
 
     verification: Verification
     basis: ReportBasis
     name: str
+    wording: Wording | None = None
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether the document is what plan and log give."""
-        return self.verification.is_unchanged
+        """Whether the document is what plan and log give, and says what papi wrote."""
+        return self.verification.is_unchanged and (self.wording is None or self.wording.passes)
 
     def page(self) -> Page:
         """Return the result for readers."""
-        return _page(self.basis, self.verification, self.name)
+        return _page(self.basis, self.verification, self.name) + (self.wording.page() if self.wording else ())
 
     def rows(self) -> Table:
-        """Return one row per obligation that differs."""
-        return _rows(self.verification.differences)
+        """Return one row per obligation that differs, then one per alteration of the words."""
+        table = _rows(self.verification.differences)
+        return self.wording.below(table) if self.wording else table
 
     def json(self) -> dict[str, Any]:
         """Return the contract `papi.verify/2`."""
-        return _contract(self.verification, self.basis)
-
-
-class SeveralVerifications(NamedTuple):
-    """The answer of `papi verify` for a letter about several plans in the file `name`: one for each plan."""
-
-    answers: tuple[VerificationAnswer, ...]
-    name: str
-
-    @property
-    def is_unchanged(self) -> bool:
-        """Whether the letter is what every plan and log gives."""
-        return all(answer.is_unchanged for answer in self.answers)
-
-    def page(self) -> Page:
-        """Return the result for readers, plan by plan."""
-        page: Page = (Heading(f"Đối chiếu {self.name}", level=1),)
-        for answer in self.answers:
-            page += (Heading(answer.verification.provenance.plan_name), *answer.page()[1:])
-        return page
-
-    def rows(self) -> Table:
-        """Return one row per obligation that differs, with its plan in front."""
-        tables = [(answer.verification.provenance.plan_name, answer.rows()) for answer in self.answers]
-        return Table(
-            (Column("Kế hoạch"), *tables[0][1].columns),
-            tuple(row._replace(cells=(name, *row.cells)) for name, table in tables for row in table.rows),
-        )
-
-    def json(self) -> dict[str, Any]:
-        """Return the contract `papi.verify/3`."""
-        return {
-            "schema": "papi.verify/3",
-            "unchanged": self.is_unchanged,
-            "plans": [
-                {"name": answer.verification.provenance.plan_name, **_without_schema(answer.json())}
-                for answer in self.answers
-            ],
-        }
-
-
-def _without_schema(contract: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in contract.items() if key != "schema"}
+        text = {"text": self.wording.json()} if self.wording else {}
+        return {**_contract(self.verification, self.basis), "unchanged": self.is_unchanged, **text}
 
 
 _DOCUMENT_LABELS = {
