@@ -28,6 +28,7 @@ from papi_cli.log.soundness import RefusalReason
 from papi_cli.log.stories import group_by_obligation
 from papi_cli.log.subjects import document_key
 from papi_cli.plan.model import Plan
+from tests.changed_items import followed
 from tests.sample import ZONE
 from tests.tree import resolved, shipped_plan
 
@@ -365,6 +366,13 @@ def test_the_newest_instant_is_kept_whatever_comes_later() -> None:
         assert index.newest_recorded(early.item, early.agency) == late.recorded
 
 
+@cache
+def plan_with_a_followed_item() -> Plan:
+    """Return a plan with an item that was handed on in summer, of which both agencies may be named."""
+    item = followed(shipped_plan().items["II.2/bao-cao"], "so-tu-phap 06-30 so-y-te", now="so-y-te", heirs="so-y-te")
+    return replace(shipped_plan(), items={**shipped_plan().items, item.code: item})
+
+
 # Steps
 
 
@@ -478,6 +486,20 @@ WORK: dict[str, Callable[[Plan, int], Callable[[], object]]] = {
             *corrections(size)[0],
             *(stamp(draft, NOW + timedelta(days=1) + n * TICK) for n, draft in enumerate(corrections(size)[1])),
         ],
+    ),
+    "a sheet of what was handed on": lambda _, size: decision(
+        plan_with_a_followed_item(), [], sorted(drafts_of_one_obligation(size, days=90))
+    ),
+    "a sheet of what was handed on, of one day": lambda _, size: decision(
+        plan_with_a_followed_item(), [], drafts_of_one_obligation(size, days=1)
+    ),
+    "retractions of what was handed on": lambda _, size: decision(
+        plan_with_a_followed_item(),
+        recorded(drafts_of_one_obligation(size, days=1)),
+        retractions(reversed(recorded(drafts_of_one_obligation(size, days=1)))),
+    ),
+    "check of what was handed on": lambda _, size: review(
+        plan_with_a_followed_item(), recorded(sorted(drafts_of_one_obligation(size, days=90)))
     ),
     "check of a shared item": lambda plan, size: review(plan, recorded(shared_by_many(size))),
 }

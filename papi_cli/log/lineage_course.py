@@ -1,19 +1,62 @@
 """The course of an item that agencies took over from one another: what one event more or less would change in it.
 
-Which obligation an event belongs to depends on the others there: so all events of a lineage are folded anew for each
-question. They are those of a few agencies about one item.
+Which obligation an event belongs to depends on the others there: so what comes after a change is folded anew, from a
+place shortly before it. Events are mostly recorded in about the order of their days, so that is little.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from papi_cli.log.course import Change, Course, Outlook
-from papi_cli.log.events import Event, in_fold_order
+from papi_cli.log.events import Event, fold_position, in_fold_order
 from papi_cli.log.succession import Holding, Succession
 from papi_cli.log.timeline import Timeline
 from papi_cli.plan.model import Item, Plan
+
+# So many events lie between two places from which a lineage can be folded on.
+_APART = 32
+
+
+class _Folding:
+    """Where the events of a lineage leave its agencies, with the handovers that happened before the day `handed_by`."""
+
+    def __init__(self, begun: Succession, handed_by: date) -> None:
+        """Begin before any event."""
+        self._handed_by = handed_by
+        # After none of the events, after _APART of them, after twice as many.
+        self._places = [begun]
+        self._end: Succession | None = None
+
+    def forget(self, count: int) -> None:
+        """Keep only what the first `count` events decide, since others come after them now."""
+        del self._places[count // _APART + 1 :]
+        self._end = None
+
+    def end(self, events: Sequence[Event]) -> Succession:
+        """Return where all events leave the agencies."""
+        if self._end is None:
+            self._end = self.end_with(events, len(events), ())
+        return self._end
+
+    def end_with(self, events: Sequence[Event], count: int, others: Iterable[Event]) -> Succession:
+        """Return where the first `count` events leave the agencies if the `others` come after them."""
+        while len(self._places) <= count // _APART:
+            start = len(self._places) * _APART
+            self._places.append(self._folded_on(events[start - _APART : start]))
+        succession = self._folded_on(events[count // _APART * _APART : count], count // _APART)
+        for event in others:
+            succession.take(event, self._handed_by)
+        succession.come_to_end(date.max, self._handed_by)
+        return succession
+
+    def _folded_on(self, events: Iterable[Event], place: int = -1) -> Succession:
+        succession = self._places[place].copy()
+        for event in events:
+            succession.take(event, self._handed_by)
+        return succession
 
 
 class LineageStory:
@@ -23,49 +66,58 @@ class LineageStory:
         """Take the events of the lineage to which an agency belongs, in any order."""
         self.plan, self.item = plan, item
         self._agency = agency
-        self._events = {event.id: event for event in events}
+        self._events = in_fold_order(events)
         # By the number of handovers that are seen.
-        self._folded: dict[int, Succession] = {}
-        self._courses: dict[tuple[str, int], Course] = {}
+        self._foldings: dict[int, _Folding] = {}
+        # With the story that each is the course of.
+        self._courses: dict[tuple[str, int], tuple[Course, list[Event]]] = {}
 
     def copy(self) -> LineageStory:
         """Return a story of its own with the same events."""
-        other = LineageStory(self.plan, self.item, self._agency, self._events.values())
-        other._folded, other._courses = self._folded.copy(), self._courses.copy()
-        return other
+        return LineageStory(self.plan, self.item, self._agency, self._events)
 
     def add(self, event: Event) -> None:
         """Add an event that breaks no rule by itself."""
-        self._events[event.id] = event
-        self._folded, self._courses = {}, {}
+        place = self._place_of(event)
+        self._events.insert(place, event)
+        for folding in self._foldings.values():
+            folding.forget(place)
 
     def remove(self, event: Event) -> None:
         """Remove an event; one that is not there makes no difference."""
-        self._events.pop(event.id, None)
-        self._folded, self._courses = {}, {}
+        place = self._place_of(event)
+        if self._events[place : place + 1] == [event]:
+            del self._events[place]
+            for folding in self._foldings.values():
+                folding.forget(place)
+
+    def _place_of(self, event: Event) -> int:
+        return bisect_left(self._events, fold_position(event), key=fold_position)
 
     def folded(self, day: date) -> Succession:
         """Return where all events leave the agencies, with the handovers that happened before a day."""
+        return self._folding(day).end(self._events)
+
+    def _folding(self, day: date) -> _Folding:
         count = self._handovers_before(day)
-        if count not in self._folded:
-            self._folded[count] = self._fold(self._events.values(), day)
-        return self._folded[count]
+        if count not in self._foldings:
+            lineage = self.plan.lineages[self.item.code][self._agency]
+            self._foldings[count] = _Folding(Succession(self.plan, self.item, lineage), day)
+        return self._foldings[count]
 
     def _handovers_before(self, day: date) -> int:
         return sum(handover.last < day for handover in self.item.former)
 
-    def _fold(self, events: Iterable[Event], day: date) -> Succession:
-        succession = Succession(self.plan, self.item, self.plan.lineages[self.item.code][self._agency])
-        succession.apply(events, date.max, day)
-        return succession
-
     def with_(self, event: Event) -> Succession:
         """Return where the agencies would be with one event more."""
-        return self._fold([*self._events.values(), event], date.max)
+        place = self._place_of(event)
+        return self._folding(date.max).end_with(self._events, place, [event, *self._events[place:]])
 
     def without(self, event: Event) -> Succession:
         """Return where the agencies would be without an event."""
-        return self._fold((other for other in self._events.values() if other.id != event.id), date.max)
+        place = self._place_of(event)
+        later = [other for other in self._events[place:] if other.id != event.id]
+        return self._folding(date.max).end_with(self._events, place, later)
 
     def holding_of(self, agency: str, day: date) -> Holding | None:
         """Return what an event of a day is about that names an agency, None if there is nothing."""
@@ -73,11 +125,25 @@ class LineageStory:
 
     def course_of(self, agency: str, day: date) -> Course:
         """Return the course of what an event of a day is about that names an agency."""
+        holding = self.holding_of(agency, day)
+        story = holding.story if holding else []
         key = agency, self._handovers_before(day)
-        if key not in self._courses:
-            holding = self.holding_of(agency, day)
-            self._courses[key] = Course(self.item, self.plan, holding.story if holding else ())
-        return self._courses[key]
+        course, known = self._courses.get(key, (None, []))
+        if course is None or not _follows(course, known, story):
+            course = Course(self.item, self.plan, story)
+        self._courses[key] = course, story
+        return course
+
+
+def _follows(course: Course, known: Sequence[Event], story: Sequence[Event]) -> bool:
+    """Bring the course of a `known` story to another that has an event more or less; return whether it has no more than that."""
+    longer, shorter = (story, known) if len(story) > len(known) else (known, story)
+    place = bisect_left(range(len(shorter)), x=True, key=lambda n: longer[n] is not shorter[n])
+    if [*longer[:place], *longer[place + 1 :]] != [*shorter]:
+        return False
+    for event in longer[place : place + 1]:
+        (course.add if longer is story else course.remove)(event)
+    return True
 
 
 class LineageCourse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -42,6 +43,12 @@ class Holding:
         self.told_until = date.min
         self._item = item
         self._plan = plan
+
+    def copy(self) -> Holding:
+        """Return a holding of its own that stands at the same place."""
+        other = copy.copy(self)
+        other.fold, other.story = self.fold.copy(), self.story.copy()
+        return other
 
     @property
     def is_settled(self) -> bool:
@@ -128,6 +135,7 @@ class Succession:
 
     def __init__(self, plan: Plan, item: Item, lineage: str) -> None:
         """Begin before any event and handover; `lineage` is the first agency of it (see `Plan.lineages`)."""
+        self._about = plan, item, lineage
         members = [agency for agency, first in plan.lineages[item.code].items() if first == lineage]
         self._handovers = [handover for handover in item.former if handover.agency in members]
         self._happened = 0
@@ -136,14 +144,29 @@ class Succession:
         }
         self.ignored: list[IgnoredEvent] = []
 
+    def copy(self) -> Succession:
+        """Return a succession of its own that stands at the same place."""
+        other = Succession(*self._about)
+        other._held = {agency: holding.copy() for agency, holding in self._held.items()}
+        other._happened, other.ignored = self._happened, self.ignored.copy()
+        return other
+
     def apply(self, events: Iterable[Event], day: date, handed_by: date) -> None:
         """Fold events, in any order, up to a day, and let the handovers happen whose last day is before `handed_by`."""
         for event in in_fold_order(events):
-            self._come_to(min(event.date, handed_by))
-            refused = [self._take(holding, event) for holding in self.holdings_of(event.agency)]
-            # One event may be of several holdings, after a split, and counts if it does in any of them.
-            if None not in refused:
-                self.ignored.append(next(filter(None, refused), IgnoredEvent(event, RefusalReason.NO_LONGER_OWED)))
+            self.take(event, handed_by)
+        self.come_to_end(day, handed_by)
+
+    def take(self, event: Event, handed_by: date) -> None:
+        """Fold an event that comes after all others, with the handovers that were to happen before."""
+        self._come_to(min(event.date, handed_by))
+        refused = [self._take(holding, event) for holding in self.holdings_of(event.agency)]
+        # One event may be of several holdings, after a split, and counts if it does in any of them.
+        if None not in refused:
+            self.ignored.append(next(filter(None, refused), IgnoredEvent(event, RefusalReason.NO_LONGER_OWED)))
+
+    def come_to_end(self, day: date, handed_by: date) -> None:
+        """Let all pass that a day and the handovers bring, once every event was taken."""
         self._come_to(handed_by)
         for holding in self._held.values():
             holding.fold.come_to(day)
