@@ -29,6 +29,12 @@ groups:
 """
 
 
+@pytest.fixture(autouse=True)
+def _autumn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set the day of the turn: which days off are known depends on it."""
+    monkeypatch.setenv("PAPI_NOW", "2026-11-28T08:00:00+07:00")
+
+
 def files_in(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -106,6 +112,22 @@ def test_without_their_brackets_proposals_hold_as_the_old_ones_did_a_year_later(
     assert len(new.calendar.holidays) == 15
 
 
+def test_a_plan_that_was_never_confirmed_can_be_followed_as_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    follow(CHECKOUT, tmp_path / "mot", "--year", "2027", "--keep-tasks")
+    once = _told(capsys, tmp_path / "mot")
+    new = follow(tmp_path / "mot", tmp_path / "hai", "--year", "2028", "--keep-tasks")
+    assert new.title.endswith(" năm [2028]")
+    assert {task.due_words[:1] for task in new.tasks.values()} == {"["}
+    assert "[[" not in "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "hai/plan").glob("*.yaml"))
+    # Its days were never known: what is carried over has none, and nothing of it is left to confirm.
+    carried = [item for item in new.items.values() if item.origin is not None and item.origin.plan == "2027"]
+    assert len(carried) > 80
+    assert {item.due for item in carried} == {None}
+    assert len(_told(capsys, tmp_path / "hai")) == len(once) - 6  # days off of 2028 are not known in 2026
+
+
 def _without_brackets(text: str) -> str:
     """Return the text of a file as somebody leaves it who finds every proposal right: two signs less each."""
     lines = [
@@ -156,10 +178,7 @@ def test_every_plan_can_be_followed_and_passes_the_check(old: Path, tmp_path: Pa
         assert main(["check", "--plan", str(tmp_path / str(number))]) == 0
 
 
-def test_the_calendar_keeps_what_is_known_and_proposes_the_rest(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PAPI_NOW", "2026-11-28T08:00:00+07:00")
+def test_the_calendar_keeps_what_is_known_and_proposes_the_rest(tmp_path: Path) -> None:
     folder = plain(tmp_path / "cu")
     calendar = folder / "plan/calendar.yaml"
     calendar.write_text(
@@ -273,8 +292,14 @@ def test_what_is_still_of_the_earlier_plan_is_told_once_a_file(
         assert f"`plan/{name}.yaml`: {count} chỗ" in walk, (name, count)
     # A year of old that stays in a row is told as long as anything proposed is left in the table.
     tasks = (plan / "tasks.yaml").read_text(encoding="utf-8")
-    (plan / "tasks.yaml").write_text(tasks.replace("dân chủ năm [2027]", "dân chủ năm 2026"), encoding="utf-8")
-    assert "còn 01 chỗ ghi năm 2026" in told()
+    # So is a row confirmed by another day in its cell alone.
+    (plan / "tasks.yaml").write_text(
+        tasks.replace("dân chủ năm [2027]", "dân chủ năm 2026").replace('"[Tháng 01/2027]"', "Tháng 3/2027", 1),
+        encoding="utf-8",
+    )
+    page = told()
+    assert "còn 01 chỗ ghi năm 2026" in page
+    assert "I.1: thời hạn «Tháng 01/2027» không đúng nguyên văn: nguyên văn ghi «Tháng 3/2027»" in page
 
 
 def test_rows_are_those_of_the_last_decision(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

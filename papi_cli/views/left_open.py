@@ -18,6 +18,7 @@ from papi_cli.plan.founding.carried_file import LeftOpen
 from papi_cli.plan.founding.heirs import Heirs
 from papi_cli.plan.model import Item, Plan
 from papi_cli.states import Flag, States, Verdict
+from papi_cli.text import is_proposed
 from papi_cli.views.amended import document_name
 from papi_cli.views.grouping import group_by
 from papi_cli.views.source_words import source_words
@@ -73,7 +74,7 @@ def _entries(plan: Plan, verdicts: Sequence[Verdict], story: Sequence[Event], he
             product=item.product and item.name,
             cited=item.origin.cited if item.origin is not None else source_words(plan, item, _ids_of(members)),
             agencies=tuple(_in_groups(plan, agencies)),
-            due=item.due.phrase if item.due else "",
+            due=item.due.phrase if item.due and not is_proposed(item.due.phrase) else "",
             until=until,
             counts=item.counts,
             issuer=next(iter(heirs.of(item.issuer)), None) if item.issuer else None,

@@ -15,6 +15,8 @@ from papi_cli.views.amended import document_name
 from papi_cli.views.init import CI, git_sentence
 from papi_cli.views.page import Bullets, Heading, Page, Paragraph
 
+# The files with proposals of the earlier document's words, in the order in which they are gone through.
+_CONFIRMED = ("tasks.yaml", "duties.yaml", "plan.yaml", "indices.yaml")
 # As many lines of a file as are named.
 _MOST_LINES = 8
 
@@ -67,22 +69,18 @@ def _carried(answer: NextAnswer) -> Page:
 
 def _to_fill(answer: NextAnswer) -> Iterator[str]:
     marks = count_open(answer.texts)
-    yield (
-        f"plan/plan.yaml: số, ngày của văn bản mới; {count_text(marks.get('plan.yaml', 0))} chỗ dự kiến trong dấu [ ]; nguyên "
-        "văn (quote), căn cứ viện dẫn (cited) nếu cần;"
-    )
-    if answer.new.keep_tasks:
-        for name, what in (("tasks.yaml", "thời hạn từng dòng, năm trong câu chữ"), ("duties.yaml", "thời hạn")):
-            if name in marks:
-                yield (
-                    f"plan/{name}: {count_text(marks[name])} chỗ trong dấu [ ], là {what} dời từ kế hoạch cũ: đúng thì xóa "
-                    "hai dấu ấy, khác thì sửa theo văn bản mới; chưa xóa thì chưa tính thời hạn;"
-                )
-    else:
-        yield "plan/tasks.yaml, plan/duties.yaml: bảng nhiệm vụ và việc có thời hạn của văn bản mới, đúng từng chữ;"
-    if proposed := marks.get("calendar.yaml"):
+    yield "plan/plan.yaml: số, ngày của văn bản mới; nguyên văn (quote), căn cứ viện dẫn (cited) nếu cần;"
+    proposed = [f"{count_text(marks[name])} ở plan/{name}" for name in _CONFIRMED if name in marks]
+    if proposed:
         yield (
-            f"plan/calendar.yaml: {count_text(proposed)} ngày nghỉ có căn cứ trong dấu [ ] là dự kiến: đối chiếu với thông báo "
+            f"chỗ trong dấu [ ] ({join_words(proposed)}), là thời hạn, năm dời từ kế hoạch cũ: đúng thì xóa hai dấu ấy, khác "
+            "thì sửa theo văn bản mới; chưa xóa thì chưa tính thời hạn;"
+        )
+    if not answer.new.keep_tasks:
+        yield "plan/tasks.yaml, plan/duties.yaml: bảng nhiệm vụ và việc có thời hạn của văn bản mới, đúng từng chữ;"
+    if days := marks.get("calendar.yaml"):
+        yield (
+            f"plan/calendar.yaml: {count_text(days)} ngày nghỉ có căn cứ trong dấu [ ] là dự kiến: đối chiếu với thông báo "
             "nghỉ lễ, Tết rồi mới xóa hai dấu ấy;"
         )
     else:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from papi_cli.plan.choices import Counts, FulfilledBy
 from papi_cli.plan.earlier import EarlierPlan, KnownFact
 from papi_cli.plan.founding.editing import plain, scalar
+from papi_cli.plan.founding.open_places import with_plain_years
 from papi_cli.text import iso_day, wrap_line
 
 _WIDTH = 116
@@ -117,7 +118,7 @@ def _fact_lines(fact: KnownFact) -> Iterator[str]:
 
 
 def _text_lines(key: str, text: str, indent: int = 4) -> Iterator[str]:
-    line, margin = " ".join(text.split()), " " * indent
+    line, margin = with_plain_years(" ".join(text.split())), " " * indent
     written = f"{margin}{key}: {plain(line)}"
     if len(written) <= _WIDTH:
         yield written

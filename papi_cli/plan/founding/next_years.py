@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from papi_cli.deadlines.model import Span
+from papi_cli.plan.founding.open_places import with_plain_years
 from papi_cli.text import PLACEHOLDER
 
 # A year or a range of them; not the year in a number, as of «Nghị quyết số 28/2026/QH16».
@@ -46,8 +47,8 @@ class Move(NamedTuple):
         return self._moved(words, "{}")
 
     def proposal(self, words: str) -> str:
-        """Return the words as `words` does, with each year that was moved in brackets, to be confirmed."""
-        return self._moved(words, "[{}]")
+        """Return the words as `words` does, with each year that was moved in brackets, to be confirmed, be it again."""
+        return self._moved(with_plain_years(words), "[{}]")
 
     def phrase(self, phrase: str) -> str:
         """Return a due phrase with every year moved, be it the one before or after the plan."""

@@ -12,6 +12,11 @@ _PROPOSED_YEAR = re.compile(r"\[20\d\d\]")
 _PROPOSED_WHOLE = frozenset({"due", "source"})
 
 
+def with_plain_years(words: str) -> str:
+    """Return words with the years that are proposed in them as they read once they are confirmed."""
+    return _PROPOSED_YEAR.sub(lambda year: year[0][1:-1], words)
+
+
 def open_mark(keys: KeyPath, words: str) -> str:
     """Return the first mark in the words that stand at `keys` of a file, "" for words that nobody has to look at.
 
