@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from papi_cli.log.fields import FIELD_SPECS
 from papi_cli.log.kinds import AGENCY_KINDS, KIND_SPECS, RECORDABLE_KINDS, EventKind, Need
@@ -17,7 +17,9 @@ from papi_cli.views.obligations import Selection, select_verdicts
 from papi_cli.views.occurrences import near_unless_named
 from papi_cli.views.recording import day_label
 from papi_cli.views.words import extension_asked_words, last_day_words, state_words
-from papi_cli.views.words_table import WordsTable, words_table
+
+if TYPE_CHECKING:
+    from papi_cli.views.words_table import WordsTable
 
 # Of an ongoing item the sheet does not say what was done last.
 ONGOING_WORDS = "thường xuyên"
@@ -112,6 +114,8 @@ def build_sheet(
 def _words_of(states: States, selection: Selection) -> WordsTable | None:
     match selection.agencies, selection.groups:
         case (agency,), ():
+            from papi_cli.views.words_table import words_table
+
             return words_table(states.plan, agency, states.as_of)
         case _:
             return None
