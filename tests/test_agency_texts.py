@@ -67,13 +67,21 @@ def test_difficulties_and_proposals_are_gathered_by_agency_in_official_order(tmp
             "xa-muong-e/kho-khan-vuong-mac": "Thiếu người.\n",
             "so-tai-chinh/kho-khan-vuong-mac": "Thiếu kinh phí.\n",
             "so-tai-chinh/kien-nghi": "- Một\n- Hai\n",
+            "so-tu-phap/kien-nghi": "– Ba\n",
+            "so-y-te/kien-nghi": "Bốn\nnăm\n",
             "so-noi-vu/kien-nghi": "Riêng của Sở.\n",
         },
     )
     difficulties = _between(text, "## 4. Khó khăn, vướng mắc\n", "# IV.")
     assert difficulties.strip() == "*Sở Tài chính:* Thiếu kinh phí.\n\n*UBND xã Mường É:* Thiếu người."
     proposals = _between(text, "## 3. Kiến nghị, đề xuất khác\n", "\nTrên đây")
-    assert [line for line in proposals.splitlines() if line] == ["*Sở Tài chính:*", "- Một", "- Hai", "Riêng của Sở."]
+    expected = {"Sở Tài chính": ["- Một", "- Hai"], "Sở Tư pháp": ["– Ba"], "Sở Y tế": ["Bốn", "năm"]}
+    told = [line for line in proposals.splitlines() if line]
+    assert told.pop() == "Riêng của Sở."
+    assert sorted(told) == sorted(line for agency, lines in expected.items() for line in (f"*{agency}:*", *lines))
+    for agency, lines in expected.items():
+        start = told.index(f"*{agency}:*") + 1
+        assert told[start : start + len(lines)] == lines
 
 
 def test_a_plan_without_indices_tells_them_by_section(tmp_path: Path, summary: Summary) -> None:

@@ -14,13 +14,16 @@ from papi_cli.plan.model import Plan
 from papi_cli.plan.succession import standing_in
 from papi_cli.views.reports.phrases import full_agencies_phrase
 
-# What begins a line that is no plain paragraph, before which no name can be put.
-_NO_PARAGRAPH = re.compile(r"- |[|#]|:::")
+# What begins an item, a table or a note, or looks like an item: before it no name stands in one line.
+_NO_PARAGRAPH = re.compile(r"[-–—•] |\\?[+*] |[|#]|:::")
 _HEADING = re.compile(r"(?m)^#{1,3}[ \t]+(.*?)[ \t]*$")
 
 
 class SentText(NamedTuple):
-    """A text of an agency: who wrote it, whether it is one paragraph, and the text, as it is and under the agency's name."""
+    """A text of an agency: who wrote it, whether it is one paragraph, and the text, as it is and under the agency's name.
+
+    The name stands in one line with a paragraph, else in a line of its own above.
+    """
 
     agency: str
     is_short: bool
@@ -82,9 +85,9 @@ class AgencyTexts:
 def _sent_text(agency: str, text: str) -> SentText:
     text = _HEADING.sub(_as_paragraph, text)
     name = f"*{escape_markdown(agency)}:*"
-    is_paragraph = not _NO_PARAGRAPH.match(text)
-    named = f"{name} {text}" if is_paragraph else f"{name}\n\n{text}"
-    return SentText(agency, is_paragraph and "\n" not in text, Markup(text), Markup(named))  # noqa: S704  # people's own Markdown, which the dialect reads
+    is_short = "\n" not in text and not _NO_PARAGRAPH.match(text)
+    named = f"{name} {text}" if is_short else f"{name}\n\n{text}"
+    return SentText(agency, is_short, Markup(text), Markup(named))  # noqa: S704  # people's own Markdown, which the dialect reads
 
 
 def _as_paragraph(heading: re.Match[str]) -> str:
