@@ -86,6 +86,7 @@ class ProblemCode(StrEnum):
     AGENCY_DAYS = "P216"
     TAKEN_PARTS = "P217"
     OFFICE_GONE = "P218"
+    RESTS_ON_LATER = "P219"
 
     DUE_BEFORE_DOCUMENT = "P301"
     DUE_AFTER_REPORT = "P302"

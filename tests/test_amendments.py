@@ -845,3 +845,36 @@ def test_a_plan_without_amendments_imports_nothing_of_them() -> None:
     run = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, check=True, encoding="utf-8")
     assert run.stdout == "[]\n"
     assert "plan.yaml" in FILE_MODELS
+
+
+def test_check_tells_an_amendment_that_rests_on_one_recorded_later() -> None:
+    def told(*files: tuple[str, str, str]) -> list[tuple[str, str]]:
+        texts = [amendment_text(change, day=EFFECTIVE, effective=day, recorded=at) for change, day, at in files]
+        context = CheckContext.of(resolution(*texts), date(2026, 12, 1))
+        return [(one.file[-6:], one.message) for one in all_warnings(context) if one.code == "P219"]
+
+    def moved(was: str, becomes: str) -> str:
+        return f"due: {{of: III.1, was: {was}, is: {becomes}}}"
+
+    first, second = moved("Tháng 12/2026", "Tháng 11/2026"), moved("Tháng 11/2026", "Tháng 10/2026")
+    early, late = "2026-07-16T09:00:00+07:00", "2026-07-20T09:00:00+07:00"
+    july, august, autumn = "2026-07-15", "2026-08-01", "2026-09-01"
+    other = "number: {of: III.2, was: '2', is: '9'}"
+    for files in (
+        ((first, july, early), (second, august, late)),
+        ((first, july, early), (second, august, early)),
+        ((first, july, ""), (second, august, late)),
+        ((first, july, late), (other, august, early)),  # neither has to do with the other
+    ):
+        assert told(*files) == [], files
+    for at, words in ((early, "ghi tiếp nhận lúc 09:00 ngày 16/7/2026"), ("", "không ghi «recorded»")):
+        ((file, message),) = told((first, july, late), (second, august, at))
+        assert file == "b.yaml"
+        assert "(plan/amendments/a.yaml), tiếp nhận lúc 09:00 ngày 20/7/2026, mà văn bản này" in message
+        assert words in message
+    # Of two that came later the one is named on which it rests; and what is added counts as what is changed.
+    ((file, message),) = told((other, july, late), (first, july, late), (second, autumn, early))
+    assert (file, "amendments/b.yaml" in message, "amendments/a.yaml" in message) == ("c.yaml", True, False)
+    added = "add: {to: III.1, milestone: {code: them, product: Công văn, due: Tháng 11/2026}}"
+    changed = "due: {of: III.1/them, was: Tháng 11/2026, is: Tháng 10/2026}"
+    assert [file for file, _ in told((added, july, late), (changed, august, early))] == ["b.yaml"]

@@ -51,6 +51,7 @@ RULES: tuple[Callable[[CheckContext], Iterator[CheckWarning]], ...] = (
     years.calendar_of_another_year,
     years.days_off_missing,
     amendments.days_of_amendments,
+    amendments.amendments_resting_on_later,
 )
 
 

@@ -11,7 +11,8 @@ from papi_cli.plan.files.names import amendment_file
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.quotation import DOCUMENT
 from papi_cli.problems import ProblemCode
-from papi_cli.text import day_text
+from papi_cli.text import day_text, join_words, minute_text
+from papi_cli.views.amended import amendment_name
 
 if TYPE_CHECKING:
     from papi_cli.plan.files.amendment_schema import AmendmentFile
@@ -33,6 +34,30 @@ def days_of_amendments(context: CheckContext) -> Iterator[CheckWarning]:
             )
             finding = (ProblemCode.AMENDMENT_DAY, message, "Sửa «recorded», hoặc chỉnh đồng hồ của máy.")
             yield context.warning_at(amendment_file(code), ("recorded",), (), finding)
+
+
+def amendments_resting_on_later(context: CheckContext) -> Iterator[CheckWarning]:
+    """Warn about an amendment that changes what another one wrote which was recorded after it.
+
+    For who asks about what was known in between, it changes nothing there.
+    """
+    amendments = context.base.amendments
+    if len(amendments) < 2:
+        return
+    from papi_cli.plan.resolve.known_order import resting_on_later  # only few plans have several amendments
+
+    for code, fault, later in resting_on_later(amendments, context.documents):
+        names = join_words([f"{amendment_name(context.plan, other)} (plan/{amendment_file(other)})" for other in later])
+        instants = (amendments[name].recorded for name in (code, *later))
+        taken_in = [minute_text(one.astimezone(context.plan.zone)) if one else "" for one in instants]
+        own = f"ghi tiếp nhận lúc {taken_in[0]}" if taken_in[0] else "không ghi «recorded» nên coi là đã biết từ đầu"
+        message = (
+            f"chỗ này dựa trên {names}, tiếp nhận lúc {join_words(taken_in[1:])}, mà văn bản này {own}: hỏi theo dữ liệu "
+            "ghi nhận giữa hai lúc ấy (--known-at) thì thay đổi này chưa áp dụng được."
+        )
+        hint = "Ghi «recorded» của hai văn bản theo đúng thứ tự tiếp nhận."
+        problem = fault._replace(code=ProblemCode.RESTS_ON_LATER, message=message, hint=hint)
+        yield CheckWarning(problem.as_warning, ())
 
 
 def _fault_of_first_day(context: CheckContext, file: AmendmentFile) -> tuple[KeyPath, str, str] | None:

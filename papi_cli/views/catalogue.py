@@ -257,6 +257,12 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "được xét theo nội dung ấy.",
         "đối chiếu «day», «effective», «recorded» với bản gốc; văn bản ghi hiệu lực trước ngày ban hành thì để nguyên.",
     ),
+    ProblemCode.RESTS_ON_LATER: CodeExplanation(
+        "sửa điều mà một văn bản tiếp nhận sau mới viết",
+        "báo cáo đã lập, hoặc hỏi theo dữ liệu ghi nhận đến một lúc (--known-at), chỉ tính các văn bản đã tiếp nhận đến lúc ấy: "
+        "giữa hai lúc tiếp nhận, chữ cũ mà văn bản này nêu chưa có trong kế hoạch nên thay đổi của nó bị bỏ qua.",
+        "ghi «recorded» của hai văn bản theo đúng thứ tự tiếp nhận; nếu đúng là tiếp nhận ngược thứ tự thì để nguyên.",
+    ),
     ProblemCode.SUCCESSOR_CIRCLE: CodeExplanation(
         "cơ quan kế thừa chính mình, hoặc kế thừa nhau thành vòng",
         "không biết phần việc còn lại cuối cùng thuộc về ai.",

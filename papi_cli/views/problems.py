@@ -38,6 +38,7 @@ _FIRST = (
     ProblemCode.EVIDENCE_CHANGED,
     ProblemCode.ODD_EVENT,
     ProblemCode.AMENDMENT_DAY,
+    ProblemCode.RESTS_ON_LATER,
     ProblemCode.DUE_NOT_QUOTED,
     ProblemCode.DUE_OUTSIDE_SPAN,
     ProblemCode.ANOTHER_YEAR,
