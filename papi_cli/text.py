@@ -368,14 +368,14 @@ def nearest(word: str, choices: Iterable[str], n: int = 3, *, cutoff: float = 0.
 
 
 # How alike two codes must be (0 to 1) for one to count as a slip of the other: all but a letter or two of a long one.
-_TYPO_CUTOFF = 0.8
+TYPO_CUTOFF = 0.8
 
 
 def likely_slip_of(code: str, codes: Iterable[str]) -> str | None:
     """Return the one of `codes` that `code` is probably a slip of; None if none resembles it, or two do equally."""
     from difflib import SequenceMatcher, get_close_matches
 
-    near = get_close_matches(code, codes, 2, _TYPO_CUTOFF)
+    near = get_close_matches(code, codes, 2, TYPO_CUTOFF)
     likeness = [SequenceMatcher(None, candidate, code).ratio() for candidate in near]
     return None if not near or likeness[1:] == likeness[:1] else near[0]
 

@@ -40,7 +40,7 @@ DAY, YEAR = "không phải là một ngày: viết đủ", "không nằm trong c
 BAD = {
     "result": "không có kết quả «đã xem»",
     "agency": "không có cơ quan nào tên là «Sở Hàng hải»",
-    "item": "không có sản phẩm hay trách nhiệm nào mang mã «XX.9/bao-cao»",
+    "item": "không có đầu việc nào mang mã «XX.9/bao-cao»",
     "1926": YEAR,
     "2206": YEAR,
     "31 June": DAY,

@@ -85,3 +85,12 @@ def test_a_text_without_end_is_no_name_to_look_for() -> None:
     few, many = (steps_of(partial(plan.nearest_agencies, "x " * words)) for words in (30, 120))
     assert many < 6 * few
     assert [agency.id for agency in plan.nearest_agencies("tư pháp " + "x " * 20_000)] == ["so-tu-phap"]
+
+
+def test_what_many_names_share_is_no_guess_at_three_of_them() -> None:
+    def near(words: str) -> list[str]:
+        return [agency.name for agency in shipped_plan().nearest_agencies(words)]
+
+    assert near("ubnd xa") == near("so") == near("xa muong") == []
+    assert near("UBND xã Vân Hoo") == ["UBND xã Vân Hồ"]
+    assert near("ubnd xa tan") == ["UBND xã Tân Yên", "UBND xã Tân Phong"]

@@ -96,8 +96,8 @@ def test_a_dry_run_shows_file_and_effect_and_writes_nothing(tmp_path: Path, caps
     assert "        - Trước ngày 31/7/2026.\n        - Công văn chỉ đạo tháng 08/2026\n" in out
     assert "lead: {of: VI.7, was: [so-nong-nghiep-va-moi-truong], is: [so-xay-dung], cell: Sở Xây dựng}" in out
     assert "II.5/ke-hoach: ngày cuối cùng đúng hạn chuyển từ 31/8/2026 sang 30/7/2026" in out
-    assert "III.1/bao-cao: không còn trách nhiệm của Sở Nội vụ." in out
-    assert "VI.7/bao-cao: thêm trách nhiệm của Sở Xây dựng." in out
+    assert "III.1/bao-cao: không còn đầu việc của Sở Nội vụ." in out
+    assert "VI.7/bao-cao: thêm đầu việc của Sở Xây dựng." in out
     assert not (root / "plan" / "amendments").exists()
 
 
@@ -156,7 +156,7 @@ def test_lists_and_pages_tell_whose_days_they_show(tmp_path: Path, capsys: Captu
     ("options", "sentence"),
     [
         (["--new-due", "II.5/ke-hoach"], "--new-due: «II.5/ke-hoach» thiếu mã hoặc nội dung mới"),
-        (["--new-due", "II.55=Tháng 7/2026"], "Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «II.55»"),
+        (["--new-due", "II.55=Tháng 7/2026"], "Không có nhiệm vụ, đầu việc nào mang mã «II.55»"),
         (["--new-lead", "II.5/ke-hoach=Sở Tư pháp"], "Ghi mã của nhiệm vụ, là nơi ghi cơ quan chủ trì: «II.5»"),
         (["--drop", "II.5@2026-12"], "«II.5@2026-12» là một lần của việc định kỳ; văn bản sửa đổi cả việc. Ghi «II.5»"),
         (["--new-lead", "II.5=Sở Không Có"], "Không có cơ quan nào tên là «Sở Không Có»"),

@@ -482,7 +482,7 @@ RELATIVE = "due: trong 10 ngày kể từ ngày nhận Kế hoạch\n           
             ("tasks.yaml", DUE, RELATIVE.format("II.2/bao-ca")),
             "tasks.yaml",
             ProblemCode.UNKNOWN_REFERENCE,
-            "không có sản phẩm hay trách nhiệm nào mang mã «II.2/bao-ca».",
+            "không có đầu việc nào mang mã «II.2/bao-ca».",
         ),
         (
             ("tasks.yaml", DUE, RELATIVE.format("II.2/bao-cao")),

@@ -101,7 +101,7 @@ def test_table(command: str, papi: Papi) -> None:
 
 def test_the_last_line_of_the_overdue_list_says_what_was_counted(papi: Papi) -> None:
     last = text(papi("overdue", *DAY)).splitlines()[-1]
-    assert last.startswith("267 trách nhiệm của 89 cơ quan, đơn vị; ngoài ra có 01 việc đề nghị phối hợp")
+    assert last.startswith("267 đầu việc của 89 cơ quan, đơn vị; ngoài ra có 01 việc đề nghị phối hợp")
     last = text(papi("overdue", *DAY, "--agency", "STP", "--index", "2")).splitlines()[-1]
     assert last.endswith("lọc theo: Sở Tư pháp, chỉ số nội dung 2.")
 
@@ -126,7 +126,7 @@ def test_csv(command: str, count: int, papi: Papi) -> None:
     content = papi(command, *DAY, "--format", "csv").out
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
-    assert len(rows) == len({row["Mã trách nhiệm"] for row in rows}) == count
+    assert len(rows) == len({row["Mã đầu việc"] for row in rows}) == count
 
 
 @pytest.mark.parametrize("command", ["status", "overdue", "upcoming", "tasks"])
@@ -282,21 +282,21 @@ MISUSED = {
     ("report", "semiannual", "--format", "html", "-o", "x.docx"): "Đặt tên tệp kết thúc bằng .html.",
     ("overdue", "--state", "trễ"): "\n  chưa hoàn thành, quá hạn (overdue)\n",
     ("overdue", "--format", "Excel"): 'Mở bằng Excel: --format csv --csv-separator ";" -o TỆP.csv.',
-    ("overdue", "--columns", "bogus"): "\n  Mã trách nhiệm (id)\n  Mã (item)\n",
+    ("overdue", "--columns", "bogus"): "\n  Mã đầu việc (id)\n  Mã (item)\n",
     ("overdue", "--agency", "Sở Công an"): "«Công an tỉnh»",
     ("overdue", "--agency", "UBND phường Tô Hiu"): "Gần nhất: «UBND phường Tô Hiệu».",
     ("overdue", "--agency", "Sở Tài nguyên và Môi trường"): "Gần nhất: «Sở Nông nghiệp và Môi trường».",
     ("log", "--event", "xong"): "\n  đã hoàn thành (done)\n",
     ("overdue", "--index", "9"): "Ghi một trong các mã: 1, 2, 3, 4, 5, 6, 7, 8.",
-    ("overdue", "--item", "IV.5"): "Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «IV.5».",
+    ("overdue", "--item", "IV.5"): "Không có nhiệm vụ, đầu việc nào mang mã «IV.5».",
     ("overdue", "--item", "II.2/ke-hoac"): "«II.2/ke-hoach»",
-    ("overdue", "--agency", "II.2/ke-hoach"): "«II.2/ke-hoach» là mã nhiệm vụ, sản phẩm hay trách nhiệm; ở đây cần",
+    ("overdue", "--agency", "II.2/ke-hoach"): "«II.2/ke-hoach» là mã nhiệm vụ hoặc đầu việc; ở đây cần",
     ("overdue", "--item", "II.2/ke-hoach@STP"): "Ghi tách ra: mã «II.2/ke-hoach», cơ quan --agency STP.",
     (
         "overdue",
         "--item",
         "STP",
-    ): "«STP» là một cơ quan; ở đây cần mã nhiệm vụ, sản phẩm hay trách nhiệm. Lọc theo cơ quan",
+    ): "«STP» là một cơ quan; ở đây cần mã nhiệm vụ hoặc đầu việc. Lọc theo cơ quan",
     ("overdue", "--item", "đoàn thể"): "«đoàn thể» là một nhóm cơ quan; ở đây cần mã",
     ("record", "II.2/ke-hoach", "--agency", "STP"): "\n  đã hoàn thành (--done)\n",
     ("record", "II.2/ke-hoach", "sở tư pháp", "--done"): "Muốn ghi cho cơ quan thì đặt --agency trước tên.",
@@ -360,7 +360,7 @@ def test_output_that_cannot_be_written(papi: Papi, tmp_path: Path) -> None:
     ("argv", "message"),
     [
         (("overdue", "--agency", "Sở Công an"), "Không có cơ quan nào tên là «Sở Công an»."),
-        (("overdue", "--sort", "bogus"), "Mã trách nhiệm (id)"),
+        (("overdue", "--sort", "bogus"), "Mã đầu việc (id)"),
         (("check",), "cách hiểu chưa có văn bản xác nhận"),
         (("check", "--explain", "P104"), "giá trị khác không được đoán."),
     ],

@@ -135,7 +135,7 @@ CHANGES: dict[str, tuple[Edit, list[str]]] = {
         [
             "VI.8/bao-cao-6-thang: ngày cuối cùng đúng hạn chuyển từ 09/6/2026 sang 14/6/2026, vì thời hạn của kỳ báo cáo đổi.",
             "Kỳ báo cáo 06 tháng đầu năm: thời hạn báo cáo: «… đầu năm trước ngày 10/6/2026» → «… đầu năm trước ngày 15/6/2026».",
-            "VI.8/bao-cao-6-thang, Sở Xây dựng: không còn quá thời hạn; nay: chưa ghi nhận, còn 4 ngày.",
+            "VI.8/bao-cao-6-thang, Sở Xây dựng: không còn quá hạn; nay: chưa ghi nhận, còn 4 ngày.",
         ],
     ),
     "data window": (
@@ -146,7 +146,7 @@ CHANGES: dict[str, tuple[Edit, list[str]]] = {
         ("tasks.yaml", "period: semiannual", "period: annual"),
         [
             "VI.8/bao-cao-6-thang: ngày cuối cùng đúng hạn chuyển từ 09/6/2026 sang 09/12/2026, vì cách hiểu đổi.",
-            "VI.8/bao-cao-6-thang, Sở Xây dựng: không còn quá thời hạn; nay: chưa ghi nhận, còn 182 ngày.",
+            "VI.8/bao-cao-6-thang, Sở Xây dựng: không còn quá hạn; nay: chưa ghi nhận, còn 182 ngày.",
         ],
     ),
     "roll policy": (
@@ -162,7 +162,7 @@ CHANGES: dict[str, tuple[Edit, list[str]]] = {
     ),
     "lead": (
         LEAD,
-        ["Nhiệm vụ I.2: thêm cơ quan chủ trì: Sở Tư pháp.", "I.2/cong-van: thêm trách nhiệm của Sở Tư pháp."],
+        ["Nhiệm vụ I.2: thêm cơ quan chủ trì: Sở Tư pháp.", "I.2/cong-van: thêm đầu việc của Sở Tư pháp."],
     ),
     "cooperating": (
         ("tasks.yaml", "cooperating: [ubnd-cap-xa]", "cooperating: [so-tu-phap]"),
@@ -172,7 +172,7 @@ CHANGES: dict[str, tuple[Edit, list[str]]] = {
         DUTY,
         [
             "ke-hoach: bớt cơ quan chịu trách nhiệm: 75 xã, phường.",
-            "ke-hoach: không còn trách nhiệm của 75 xã, phường.",
+            "ke-hoach: không còn đầu việc của 75 xã, phường.",
         ],
     ),
     "name of an agency": (
@@ -188,15 +188,15 @@ CHANGES: dict[str, tuple[Edit, list[str]]] = {
         [
             "Bỏ nhiệm vụ I.2: «Hướng dẫn quản lý, sử dụng, hạch toán kế toán, thanh quyết toán theo Luật Ngân sách nhà nước và văn bản hướng dẫn thi hành».",
             "Bỏ I.2/cong-van: «Công văn».",
-            "I.2/cong-van: không còn trách nhiệm của Sở Tài chính.",
+            "I.2/cong-van: không còn đầu việc của Sở Tài chính.",
         ],
     ),
     "item under another code": (
         ITEM_CODE,
         [
             "Mã II.1/de-cuong-tai-lieu có vẻ đã đổi thành II.1/de-cuong; sự kiện đã ghi theo mã cũ không còn được tính.",
-            "II.1/de-cuong: thêm trách nhiệm của Sở Tư pháp.",
-            "II.1/de-cuong-tai-lieu: không còn trách nhiệm của Sở Tư pháp.",
+            "II.1/de-cuong: thêm đầu việc của Sở Tư pháp.",
+            "II.1/de-cuong-tai-lieu: không còn đầu việc của Sở Tư pháp.",
         ],
     ),
     "cell of a task": (
@@ -369,7 +369,7 @@ def test_a_day_that_moves_for_the_year() -> None:
     assert told(("plan.yaml", "year: 2026", "year: 2027"), before=(without_year,)) == [
         "II.2/ke-hoach: ngày cuối cùng đúng hạn chuyển từ 31/3/2026 sang 31/3/2027, vì thời gian thực hiện đổi.",
         "Kế hoạch: thời gian thực hiện: «2026» → «2027».",
-        "II.2/ke-hoach, Sở Tư pháp: không còn quá thời hạn; nay: chưa ghi nhận, còn 294 ngày.",
+        "II.2/ke-hoach, Sở Tư pháp: không còn quá hạn; nay: chưa ghi nhận, còn 294 ngày.",
     ]
 
 
@@ -522,7 +522,7 @@ def test_a_dropped_agency_is_a_line_for_each_role() -> None:
     sentences = told(("agencies.yaml", commune, ""))
     assert sentences[0] == "Bỏ cơ quan: UBND phường Tô Hiệu."
     assert sentences[-1] == (
-        "ke-hoach, bao-cao-6-thang, bao-cao-nam, II.4/thong-tin-cong-khai, II.4/tai-lieu-de-cuong, III.4/bao-cao, IV.7/cong-van, IV.7/bao-cao: không còn trách nhiệm của UBND phường Tô Hiệu."
+        "ke-hoach, bao-cao-6-thang, bao-cao-nam, II.4/thong-tin-cong-khai, II.4/tai-lieu-de-cuong, III.4/bao-cao, IV.7/cong-van, IV.7/bao-cao: không còn đầu việc của UBND phường Tô Hiệu."
     )
     assert len(sentences) == 9
 
@@ -573,7 +573,7 @@ EVENTS: dict[str, tuple[tuple[Event, ...], tuple[Event, ...], list[str]]] = {
         [
             "01/3/2026, II.2/ke-hoach: được gia hạn đến ngày 01/7/2026, 77/UBND-NC: Sở Tư pháp.",
             "II.2/ke-hoach, Sở Tư pháp: được gia hạn, ngày cuối cùng đúng hạn 31/3/2026 → 01/7/2026.",
-            "II.2/ke-hoach, Sở Tư pháp: không còn quá thời hạn; nay: chưa ghi nhận, còn 21 ngày.",
+            "II.2/ke-hoach, Sở Tư pháp: không còn quá hạn; nay: chưa ghi nhận, còn 21 ngày.",
         ],
     ),
     "extended again": (
@@ -794,7 +794,7 @@ def test_an_earlier_due_day_makes_a_delivery_late() -> None:
         "II.2/ke-hoach, Sở Tư pháp: đã hoàn thành quá hạn 12 ngày."
     ]
     assert lines(compare(side(plan_with(), as_of=date(2026, 3, 5)), side(earlier, as_of=date(2026, 3, 5))))[1:] == [
-        "II.2/ke-hoach, Sở Tư pháp: chuyển sang quá thời hạn; nay: chưa ghi nhận, quá hạn 5 ngày."
+        "II.2/ke-hoach, Sở Tư pháp: chuyển sang quá hạn; nay: chưa ghi nhận, quá hạn 5 ngày."
     ]
 
 

@@ -562,7 +562,7 @@ def test_the_order_of_the_answer_does_not_depend_on_the_hash_seed() -> None:
 def test_there_is_no_script_for_other_shells(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["completion", "tcsh"]) == 2
     out, err = capfdbinary.readouterr()
-    assert (out, err.decode()) == (b"", "Không có tập lệnh cho «tcsh». Các shell: bash, zsh, fish, powershell.\n")
+    assert (out, err.decode()) == (b"", "Không có tập lệnh cho «tcsh». Có: bash, zsh, fish, powershell.\n")
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 MARKDOWN = """\
 # Thay đổi từ v1 đến thư mục đang làm việc
 
-Thời hạn: 1; sổ theo dõi: 1; tình trạng: 1. Tình trạng của cả hai bên tính đến ngày 10/6/2026.
+1 thời hạn thay đổi; 1 sự kiện mới; 1 đầu việc đổi tình trạng. Tình trạng của cả hai bên tính đến ngày 10/6/2026.
 
 ## Thời hạn (1)
 

@@ -171,7 +171,7 @@ def test_nothing_is_both_upcoming_and_overdue() -> None:
 def test_an_empty_list_of_upcoming_names_the_next_day() -> None:
     judged = judge(shipped_plan(), (), as_of=DAY, known_at=None)
     page = find_upcoming([Asked(judged, ALL)], PLAIN, within=3).page()
-    assert "Hạn gần nhất: Chủ nhật, ngày 14/6/2026 (01 trách nhiệm)." in terminal.render(page, width=200, color=False)
+    assert "Hạn gần nhất: Chủ nhật, ngày 14/6/2026 (01 đầu việc)." in terminal.render(page, width=200, color=False)
 
 
 # The command line
@@ -196,12 +196,12 @@ def test_columns_and_order_of_a_spreadsheet(capfdbinary: pytest.CaptureFixture[b
 @pytest.mark.parametrize(
     ("name", "start"),
     [
-        ("a.csv", "\ufeffMã trách nhiệm,Mã,"),
+        ("a.csv", "\ufeffMã đầu việc,Mã,"),
         ("a.JSON", '{\n  "schema": "papi.overdue/2",'),
         ("a.md", "# "),
-        ("a.txt", "Quá thời hạn"),
-        ("a", "Quá thời hạn"),
-        ("a.2026", "Quá thời hạn"),
+        ("a.txt", "Quá hạn"),
+        ("a", "Quá hạn"),
+        ("a.2026", "Quá hạn"),
     ],
 )
 def test_the_ending_of_the_output_chooses_the_format(

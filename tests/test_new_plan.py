@@ -282,7 +282,7 @@ def test_check_lists_what_is_still_to_be_filled_in(
         ),
         ("plan/calendar.yaml", "P312", "lịch chưa có ngày nghỉ nào trong thời gian thực hiện kế hoạch."),
         ("plan/plan.yaml", "P308", "Kế hoạch chưa có số (number) và ngày ban hành (day)."),
-        ("plan/tasks.yaml", "P312", "kế hoạch chưa có nhiệm vụ, trách nhiệm nào."),
+        ("plan/tasks.yaml", "P312", "kế hoạch chưa có nhiệm vụ, đầu việc nào."),
     ]
 
 

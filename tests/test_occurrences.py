@@ -305,7 +305,7 @@ def test_a_list_has_the_next_occurrence_and_says_how_many_follow() -> None:
     assert "bao-cao-thang@2026-07" in text  # overdue
     assert "bao-cao-thang@2026-08" in text  # the next one
     assert "bao-cao-thang@2026-09" not in text
-    assert "04 trách nhiệm của các lần sau lần kế tiếp (việc định kỳ, đến ngày 14/12/2026). Liệt kê đủ" in text
+    assert "04 đầu việc của các lần sau lần kế tiếp (việc định kỳ, đến ngày 14/12/2026). Liệt kê đủ" in text
     assert "Liệt kê đủ, mỗi cơ quan một dòng: --all." in text
     assert len(answer.rows().rows) == len(answer.json()["obligations"]) == len(answer.verdicts)
     everything = flat(find_tasks([Asked(states, answer.asked[0].selection)], Arrangement(spread=True)).page())
@@ -338,12 +338,10 @@ def test_counts_are_of_all_occurrences() -> None:
     assert whole.json()["summary"]["overdue"] == 7 * COMMUNES
     assert whole.json()["summary"]["in_time"] == 5 * COMMUNES
     page = flat(find_status([Asked(states, Selection(agencies=("phuong-to-hieu",)))], Arrangement()).page())
-    assert "04 trách nhiệm của các lần sau" in page
+    assert "04 đầu việc của các lần sau" in page
     later = 4 * COMMUNES + 1
     overall = flat(find_status([Asked(states, Selection())], Arrangement()).page())
-    assert (
-        f"Trong đó có {later} trách nhiệm của các lần sau lần kế tiếp (việc định kỳ, đến ngày 20/12/2026)." in overall
-    )
+    assert f"Trong đó có {later} đầu việc của các lần sau lần kế tiếp (việc định kỳ, đến ngày 20/12/2026)." in overall
 
 
 def test_a_filter_by_a_series_is_told_by_its_code() -> None:

@@ -106,9 +106,9 @@ def test_its_work_is_listed_by_any_of_its_names(
 def test_a_list_counts_it_apart(here: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     del here
     _, out, _ = run(capfdbinary, "overdue", *DAY)
-    assert re.search(r"trách nhiệm của \d+ cơ quan, đơn vị và 01 nhóm không nêu rõ thành viên;", " ".join(out.split()))
+    assert re.search(r"đầu việc của \d+ cơ quan, đơn vị và 01 nhóm không nêu rõ thành viên;", " ".join(out.split()))
     _, out, _ = run(capfdbinary, "overdue", *DAY, "--agency", SCHOOLS)
-    assert "02 trách nhiệm của 01 nhóm không nêu rõ thành viên, " in out
+    assert "02 đầu việc của 01 nhóm không nêu rõ thành viên, " in out
 
 
 def test_its_results_are_recorded(here: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -200,7 +200,7 @@ def test_no_reminder_is_recorded_for_it(here: Path, capfdbinary: pytest.CaptureF
     )
     code, _, err = run(capfdbinary, *words)
     sentence = (
-        f"«{NAME}» là nhóm không nêu tên từng cơ quan, không có nơi nhận công văn, nên không thể «đã đôn đốc». Sở Nội vụ theo dõi việc "
+        f"«{NAME}» là nhóm không nêu tên từng cơ quan, không có nơi nhận công văn, nên không ghi được «đã đôn đốc». Sở Nội vụ theo dõi việc "
         "của nhóm; đã trao đổi thì ghi --progress với nội dung."
     )
     assert (code, sentence in " ".join(err.split())) == (1, True), err

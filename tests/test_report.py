@@ -371,7 +371,7 @@ def test_a_period_that_nobody_reports_on_has_no_agency_reports(
     duties.write_text(text, encoding="utf-8")
     answer = papi("report", "annual", *options, "--plan", str(quiet))
     assert (answer.code, answer.out) == (2, "")
-    assert "Không có trách nhiệm báo cáo nào gắn với kỳ năm (ghi «period: annual» ở duties.yaml)" in answer.err
+    assert "Không có đầu việc báo cáo nào gắn với kỳ năm (ghi «period: annual» ở duties.yaml)" in answer.err
     assert not (tmp_path / "ra").exists()
 
 

@@ -122,7 +122,7 @@ def test_lists_say_that_others_owe_it(answer: Answer, command: str) -> None:
     asked = (command, "--agency", "ubnd-tinh", "--role", "tham tra")
     page = answer(*asked)
     title = page.splitlines()[0]
-    assert "có UBND tỉnh ở cột «Cơ quan thẩm tra» (trách nhiệm của cơ quan chủ trì)" in title
+    assert "có UBND tỉnh ở cột «Cơ quan thẩm tra» (đầu việc của cơ quan chủ trì)" in title
     assert "lọc theo: UBND tỉnh, cột «Cơ quan thẩm tra»" in page
     if command in ("tasks", "overdue"):
         assert [line.split()[0] for line in page.splitlines() if "Sở Nội vụ" in line] == ["30/6/2026"]

@@ -103,9 +103,9 @@ FAULTS: list[tuple[str, str | Cell, str]] = [
     (
         "item",
         "ke-hoac",
-        "không có sản phẩm hay trách nhiệm nào mang mã «ke-hoac». Gần nhất: «ke-hoach».",
+        "không có đầu việc nào mang mã «ke-hoac». Gần nhất: «ke-hoach».",
     ),
-    ("item", "{text}", "không có sản phẩm hay trách nhiệm nào mang mã «{text}»."),
+    ("item", "{text}", "không có đầu việc nào mang mã «{text}»."),
     ("agency", "UBND cấp xã", "«UBND cấp xã» là một nhóm cơ quan; mỗi dòng ghi một cơ quan."),
     ("agency", "sở y tê s", "không có cơ quan nào tên là «sở y tê s». Gần nhất: «Sở Y tế»."),
     ("agency", "???", "không có cơ quan nào tên là «???»."),

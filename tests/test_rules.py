@@ -402,7 +402,7 @@ def test_agencies_that_share_an_item_are_examined_together() -> None:
             "II.2/bao-ca@so-tu-phap",
             "progress 2026-03-12",
             (
-                "không có sản phẩm hay trách nhiệm nào mang mã «II.2/bao-ca». Gần nhất: «II.2/bao-cao», «VII.2/bao-cao» và "
+                "không có đầu việc nào mang mã «II.2/bao-ca». Gần nhất: «II.2/bao-cao», «VII.2/bao-cao» và "
                 "«III.2/bao-cao»."
             ),
             "",
@@ -462,13 +462,13 @@ def test_agencies_that_share_an_item_are_examined_together() -> None:
             DATED,
             "returned 2026-03-12",
             (
-                "II.2/bao-cao của Sở Tư pháp chưa được ghi nhận hoàn thành tính đến 12/3/2026, nên không thể «trả lại, yêu cầu "
-                "thực hiện lại». Ghi --done với ngày và văn bản của lần gửi trước, rồi ghi lại việc này; nếu mới chỉ trao đổi, "
+                "Sở Tư pháp: chưa ghi nhận đã gửi II.2/bao-cao đến hết ngày 12/3/2026, nên chưa ghi được việc trả lại, yêu cầu "
+                "thực hiện lại. Ghi --done với ngày và văn bản của lần gửi trước, rồi ghi lại việc này; nếu mới chỉ trao đổi, "
                 "ghi --progress."
             ),
             (
-                "II.2/bao-cao của Sở Tư pháp chưa được ghi nhận hoàn thành tính đến 12/3/2026, nên không thể «trả lại, yêu cầu "
-                "thực hiện lại». Ghi «đã hoàn thành» với ngày và văn bản của lần gửi trước, rồi ghi lại việc này; nếu mới chỉ "
+                "Sở Tư pháp: chưa ghi nhận đã gửi II.2/bao-cao đến hết ngày 12/3/2026, nên chưa ghi được việc trả lại, yêu cầu "
+                "thực hiện lại. Ghi «đã hoàn thành» với ngày và văn bản của lần gửi trước, rồi ghi lại việc này; nếu mới chỉ "
                 "trao đổi, ghi «đang thực hiện»."
             ),
         ),
@@ -476,11 +476,11 @@ def test_agencies_that_share_an_item_are_examined_together() -> None:
             DATED,
             "nothing-to-report 2026-03-12",
             (
-                "II.2/bao-cao không phải việc thường xuyên, nên không thể «không phát sinh». Ghi --done khi có sản phẩm, hoặc "
+                "II.2/bao-cao không phải việc thường xuyên, nên không ghi được «không phát sinh». Ghi --done khi có sản phẩm, hoặc "
                 "--waived khi có văn bản cho phép không thực hiện."
             ),
             (
-                "II.2/bao-cao không phải việc thường xuyên, nên không thể «không phát sinh». Ghi «đã hoàn thành» khi có sản "
+                "II.2/bao-cao không phải việc thường xuyên, nên không ghi được «không phát sinh». Ghi «đã hoàn thành» khi có sản "
                 "phẩm, hoặc «đưa ra khỏi danh mục theo dõi» khi có văn bản cho phép không thực hiện."
             ),
         ),

@@ -517,7 +517,7 @@ def test_a_result_of_another_period_leaves_no_flag() -> None:
 
 def test_an_undated_product_shows_the_last_day_of_its_row() -> None:
     answer = verdict("", "2026-06-10", UNDATED)
-    assert state_words(answer) == "chưa ghi nhận, không ghi thời hạn (hạn cuối của cả dòng: 14/12/2026)"
+    assert state_words(answer) == "chưa ghi nhận, không ghi thời hạn (thời hạn của cả nhiệm vụ: 14/12/2026)"
 
 
 def test_a_retraction_of_another_obligations_event_takes_nothing_back() -> None:

@@ -98,7 +98,7 @@ def test_columns_of_zeros_are_left_out_with_a_note(width: int) -> None:
     screen = " ".join(lines(overall(Selection()), width))
     occurring = {verdict.state for verdict in STATES.verdicts}
     assert occurring == {State.IN_TIME, State.OVERDUE, State.ONGOING, State.UNDATED}
-    note = screen.partition("Không kẻ cột ")[2].partition(":")[0]
+    note = screen.partition("Bảng bỏ các cột ")[2].partition(" vì")[0]
     assert " ".join(note.split()) == "«HT đúng hạn», «HT quá hạn», «HT không hạn» và «Không theo dõi»"
     tables = [block for block in overall(Selection()) if isinstance(block, Table)][1:]
     for table in tables:
@@ -120,5 +120,5 @@ def test_columns_of_zeros_are_left_out_with_a_note(width: int) -> None:
 
 
 def test_an_empty_answer_has_no_note_about_columns() -> None:
-    assert "Không kẻ cột" in " ".join(lines(overall(Selection()), 80))
-    assert "Không kẻ cột" not in " ".join(lines(overall(Selection(states=(State.WAIVED,))), 80))
+    assert "Bảng bỏ các cột" in " ".join(lines(overall(Selection()), 80))
+    assert "Bảng bỏ các cột" not in " ".join(lines(overall(Selection(states=(State.WAIVED,))), 80))

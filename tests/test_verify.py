@@ -149,8 +149,8 @@ def test_page_json_and_exit_code_agree(plan: bool, log: bool, states: bool, earl
     assert (contract["summary"] == {"changed": 0, "new": 0, "gone": 0}) == states == (not contract["obligations"])
     assert ("Kế hoạch: đã thay đổi." in text) == (not plan)
     assert ("Sổ theo dõi: đã thay đổi." in text) == (not log)
-    assert ("Không trách nhiệm nào trong văn bản đổi tình trạng hay thời hạn." in text) == states
-    assert ("1 trách nhiệm khác với văn bản." in text) == (not states)
+    assert ("Không đầu việc nào trong văn bản đổi tình trạng hay thời hạn." in text) == states
+    assert ("1 đầu việc khác với văn bản." in text) == (not states)
     assert ("cách tính khác lập" in text) == (plan and log and not states)
     assert len(answer.rows().rows) == len(contract["obligations"])
 

@@ -29,7 +29,7 @@ _Gap = tuple[str, KeyPath, str, str]
 
 def _without_items(context: CheckContext) -> Iterator[_Gap]:
     if all(item.origin is not None for item in context.plan.items.values()):
-        message = "kế hoạch chưa có nhiệm vụ, trách nhiệm nào."
+        message = "kế hoạch chưa có nhiệm vụ, đầu việc nào."
         yield "tasks.yaml", ("annexes",), message, "Ghi bảng nhiệm vụ của văn bản vào tệp này, theo mẫu ở đầu tệp."
 
 

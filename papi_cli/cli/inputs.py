@@ -180,7 +180,7 @@ def find_agency_by_name(plan: Plan, words: str) -> str:
             f"«{typed}» là một nhóm {size}, không phải một cơ quan. Ghi tên từng cơ quan; lệnh nào có --group thì lọc được bằng --group."
         )
     if plan.find_items(words):
-        raise Misuse(f"«{typed}» là mã nhiệm vụ, sản phẩm hay trách nhiệm; ở đây cần tên cơ quan.")
+        raise Misuse(f"«{typed}» là mã nhiệm vụ hoặc đầu việc; ở đây cần tên cơ quan.")
     near = nearest_sentence(agency.name for agency in plan.nearest_agencies(words))
     raise Misuse(f"Không có cơ quan nào tên là «{typed}».{near}")
 
@@ -251,7 +251,7 @@ def unknown_item_error(plan: Plan, words: str, *, agencies_by: str = "") -> Misu
     """
     typed = nfc(words)
     if ids := plan.find_agency_or_group(words):
-        sentence = f"«{typed}» là {agency_or_group(plan, ids[0])}; ở đây cần mã nhiệm vụ, sản phẩm hay trách nhiệm."
+        sentence = f"«{typed}» là {agency_or_group(plan, ids[0])}; ở đây cần mã nhiệm vụ hoặc đầu việc."
         return Misuse(f"{sentence} {agencies_by}".rstrip())
     code, at, agency = words.rpartition("@")
     if at and plan.find_items(code) and plan.find_agency_or_group(agency):
@@ -261,7 +261,7 @@ def unknown_item_error(plan: Plan, words: str, *, agencies_by: str = "") -> Misu
     if near_one := plan.nearest_occurrence(typed):
         return Misuse(f"Việc định kỳ không có lần nào mang mã «{typed}». Lần gần nhất: {near_one}.")
     near = nearest_sentence(nearest(words, [*plan.items, *plan.series, *plan.tasks]))
-    return Misuse(f"Không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «{typed}».{near}")
+    return Misuse(f"Không có nhiệm vụ, đầu việc nào mang mã «{typed}».{near}")
 
 
 def _find_state(word: str) -> State:

@@ -19,7 +19,7 @@ from papi_cli.plan.amendments import Amendment, EarlierDue, Handover, Joining, S
 from papi_cli.plan.choices import Counts, Does, FulfilledBy
 from papi_cli.plan.earlier import EarlierPlan, Origin
 from papi_cli.plan.quotation import Annex, Cited, ComponentQuote, Document, Erratum, Meaning, Section, Words
-from papi_cli.text import match_key, nearest, spelling_key
+from papi_cli.text import TYPO_CUTOFF, match_key, nearest, spelling_key
 
 if TYPE_CHECKING:
     from papi_cli.plan.tenures import Tenure  # imported only for agencies that take over from one another
@@ -651,7 +651,8 @@ class Plan:
         """Return up to three agencies that `words` may mean.
 
         Those whose names share the longest run of words with it ("văn hóa thể thao" finds "Sở Văn hóa, Thể thao và Du
-        lịch"), else those whose names resemble it.
+        lịch"), else those whose names resemble it. Where more than three share it («ubnd xã»), three of them would be
+        chance: then only those of which `words` is probably a slip, if they are few.
         """
         key = match_key(words)
         names: dict[str, list[Agency]] = {}
@@ -659,8 +660,13 @@ class Plan:
             for name in agency.names:
                 names.setdefault(match_key(name), []).append(agency)
         shared = _with_longest_shared_run(key.split(), names)
-        candidates = [*nearest(key, shared), *shared] or nearest(key, names)
-        return tuple(dict.fromkeys(agency for name in candidates for agency in names[name]))[:3]
+        sharing = {agency for name in shared for agency in names[name]}
+        if len(sharing) > _FEW:
+            candidates = nearest(key, shared, _FEW + 1, cutoff=TYPO_CUTOFF)
+        else:
+            candidates = [*nearest(key, shared), *shared] or nearest(key, names)
+        found = tuple(dict.fromkeys(agency for name in candidates for agency in names[name]))
+        return () if len(sharing) > _FEW and len(found) > _FEW else found[:_FEW]
 
     @cached_property
     def _items_by_name(self) -> Mapping[str, tuple[Item, ...]]:
@@ -746,6 +752,9 @@ def _day_of_month(words: str) -> int:
 
 # A name with a code behind it in brackets, as an answer that lists several agencies has it.
 _NAME_WITH_CODE = r"(.+?)\s*\(([^()]+)\)"
+
+# How many agencies somebody who named none of them may have meant.
+_FEW = 3
 
 # Words by which somebody may name an agency; the work of looking for a name in them grows with their number.
 _LONGEST_NAMING = 100

@@ -68,7 +68,7 @@ class AgenciesAnswer(NamedTuple):
 
     def rows(self) -> Table:
         """Return a row per agency, then a row per group; of several plans those of each."""
-        heads = ("Loại", "Mã", "Tên", "Tên khác", "Trách nhiệm", "Quá hạn", "Thành viên")
+        heads = ("Loại", "Mã", "Tên", "Tên khác", "Đầu việc", "Quá hạn", "Thành viên")
         rows: list[Row] = []
         for one in self.found:
             plan, workloads = one.asked.plan, _workloads(one.asked)
@@ -140,7 +140,7 @@ def _agencies(found: Sequence[tuple[FoundIn, Agency]]) -> Table:
         Column("Tên", wraps=True),
         Column("Tên khác", wraps=True),
         *((Column("Kế hoạch", wraps=True),) if several else ()),
-        Column("Trách nhiệm", right=True),
+        Column("Đầu việc", right=True),
         Column("Quá hạn", right=True),
     )
     met = group_by(found, lambda pair: pair[0].asked.agency_among_all(pair[1]).order)

@@ -152,7 +152,7 @@ _CELL_SENTENCES: Mapping[CellFault, str] = {
     CellFault.BLANK: "còn trống. Điền vào; không có gì để ghi thì xóa trắng các ô trả lời của dòng.",
     CellFault.SEVERAL_ITEMS: "«{text}» có nhiều sản phẩm: {codes}. Ghi đủ mã.",
     CellFault.SEVERAL_OCCURRENCES: "«{text}» là việc định kỳ. Ghi rõ lần nào, ví dụ {codes}.",
-    CellFault.UNKNOWN_ITEM: "không có sản phẩm hay trách nhiệm nào mang mã «{text}».{nearest}",
+    CellFault.UNKNOWN_ITEM: "không có đầu việc nào mang mã «{text}».{nearest}",
     CellFault.GROUP: "«{text}» là một nhóm cơ quan; mỗi dòng ghi một cơ quan.",
     CellFault.SEVERAL_AGENCIES: "«{text}» là tên của nhiều cơ quan: {codes}. Ghi tên có đủ dấu, hoặc ghi mã trong ngoặc.",
     CellFault.SEVERAL_SUCCESSORS: "việc này của «{text}» nay thuộc nhiều cơ quan: {codes}. Ghi tên hoặc mã của một cơ quan.",

@@ -196,7 +196,7 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
     ),
     ProblemCode.UNKNOWN_AGENCY: CodeExplanation(
         "mã cơ quan không có trong agencies.yaml",
-        "trách nhiệm không gắn được với cơ quan nào.",
+        "đầu việc không gắn được với cơ quan nào.",
         "sửa mã theo gợi ý, hoặc khai báo cơ quan trong agencies.yaml; mã dùng nhiều nơi mà thiếu ở đó thì báo ở cả hai tệp.",
     ),
     ProblemCode.GROUP_CYCLE: CodeExplanation(
@@ -325,7 +325,7 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
     ),
     ProblemCode.UNCONFIRMED_INTERPRETATION: CodeExplanation(
         "có cách hiểu chưa được xác nhận",
-        "một số thời hạn, trách nhiệm dựa vào cách hiểu mà cơ quan thường trực chưa xác nhận.",
+        "một số thời hạn, đầu việc dựa vào cách hiểu mà cơ quan thường trực chưa xác nhận.",
         "điền số văn bản vào khóa «confirmed_by» khi có xác nhận.",
     ),
     ProblemCode.STALE_ERRATUM: CodeExplanation(
@@ -386,7 +386,7 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
     ProblemCode.REFUSED_EVENT: CodeExplanation(
         "sự kiện trái quy tắc ghi nhận",
         "sự kiện này không được tính trong danh sách và báo cáo nào.",
-        "hủy ghi nhận (retracted) rồi ghi lại cho đúng.",
+        "hủy ghi nhận (papi retract) rồi ghi lại cho đúng.",
     ),
     ProblemCode.ALTERED_EVENT: CodeExplanation(
         "nội dung sự kiện bị sửa sau khi ghi",

@@ -104,7 +104,7 @@ COLUMN_SPECS: Mapping[ObligationColumn, ColumnSpec] = {
         rank=lambda owed: owed.asked.place,
     ),
     ObligationColumn.ID: ColumnSpec(
-        Column("Mã trách nhiệm"),
+        Column("Mã đầu việc"),
         value=lambda owed: owed.verdict.obligation.id,
         rank=lambda owed: (*_item_rank(owed), owed.verdict.obligation.agency.order),
     ),

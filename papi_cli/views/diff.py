@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from papi_cli.comparison import Comparison, RecordChange, RecordKind
-from papi_cli.text import count_text, day_text, lower_first, upper_first
+from papi_cli.text import count_text, day_text, lower_first
 from papi_cli.views.diff_events import event_lines
 from papi_cli.views.diff_json import changes_json, side_json
 from papi_cli.views.diff_records import change_lines, field_words
@@ -18,10 +18,11 @@ _LINES_SHOWN = 40
 
 
 class DiffSection(NamedTuple):
-    """A part of the page: how many things changed, and the lines about them."""
+    """A part of the page: how many things changed, in words too, and the lines about them."""
 
     title: str
     total: int
+    in_words: str
     lines: tuple[str, ...]
 
 
@@ -37,11 +38,11 @@ class DiffAnswer(NamedTuple):
         if comparison.is_empty:
             return (Paragraph(_EMPTY[comparison.is_same_plan].format(old=old_name, new=new_name)),)
         sections = _sections(comparison)
-        counts = "; ".join(f"{lower_first(section.title)}: {section.total}" for section in sections)
+        counts = "; ".join(section.in_words for section in sections)
         day = day_text(comparison.after.as_of)
         page: Page = (
             Heading(f"Thay đổi từ {old_name} đến {new_name}", level=1),
-            Paragraph(f"{upper_first(counts)}. Tình trạng của cả hai bên tính đến ngày {day}."),
+            Paragraph(f"{counts}. Tình trạng của cả hai bên tính đến ngày {day}."),
         )
         for section in sections:
             page += (Heading(f"{section.title} ({section.total})"), Bullets(_first_lines(section.lines)))
@@ -123,17 +124,31 @@ def _sections(comparison: Comparison) -> tuple[DiffSection, ...]:
     """Return the sections in which something changed."""
     by_section = group_by(comparison.record_changes, lambda change: _section_of(comparison, change))
     records = (
-        DiffSection(section.value, len(by_section[section]), tuple(change_lines(comparison, by_section[section])))
+        DiffSection(
+            section.value,
+            len(by_section[section]),
+            f"{len(by_section[section])} thay đổi về {lower_first(section.value)}",
+            tuple(change_lines(comparison, by_section[section])),
+        )
         for section in _RecordSection
         if section in by_section
     )
+    deadlines, states = len(comparison.deadline_changes), len(comparison.state_changes)
+    changed = len({change.after.obligation.id for change in comparison.state_changes})
     obligations = len(comparison.obligations_added) + len(comparison.obligations_dropped)
-    events = len(comparison.events_added) + len(comparison.events_changed) + len(comparison.events_missing)
+    events = {
+        "mới": len(comparison.events_added),
+        "bị sửa": len(comparison.events_changed),
+        "không còn": len(comparison.events_missing),
+    }
+    of_events = ", ".join(f"{count} sự kiện {what}" for what, count in events.items() if count)
     sections = (
-        DiffSection("Thời hạn", len(comparison.deadline_changes), tuple(deadline_lines(comparison))),
+        DiffSection("Thời hạn", deadlines, f"{deadlines} thời hạn thay đổi", tuple(deadline_lines(comparison))),
         *records,
-        DiffSection("Trách nhiệm thêm, bớt", obligations, tuple(obligation_lines(comparison))),
-        DiffSection("Sổ theo dõi", events, tuple(event_lines(comparison))),
-        DiffSection("Tình trạng", len(comparison.state_changes), tuple(diff_state_lines(comparison))),
+        DiffSection(
+            "Đầu việc thêm, bớt", obligations, f"{obligations} đầu việc thêm, bớt", tuple(obligation_lines(comparison))
+        ),
+        DiffSection("Sổ theo dõi", sum(events.values()), of_events, tuple(event_lines(comparison))),
+        DiffSection("Tình trạng", states, f"{changed} đầu việc đổi tình trạng", tuple(diff_state_lines(comparison))),
     )
     return tuple(section for section in sections if section.total)

@@ -121,7 +121,7 @@ FIELDS: Mapping[str, FieldWords] = {
     "concerns": FieldWords("cơ quan mà cách hiểu này quyết định", is_role=True),
     "product": FieldWords("sản phẩm"),
     "source": FieldWords("căn cứ"),
-    "does": FieldWords("loại trách nhiệm", choices=DOES_LABELS),
+    "does": FieldWords("loại việc", choices=DOES_LABELS),
     "counts": FieldWords("ngày được tính là đã hoàn thành", choices=COUNTED_DAY_LABELS),
     "fulfilled_by": FieldWords("cách hoàn thành khi nhiều cơ quan cùng chịu trách nhiệm", choices=FULFILLED_BY_LABELS),
     "anchor": FieldWords("việc mà thời hạn tính từ khi hoàn thành"),

@@ -108,7 +108,7 @@ def obligation_lines(both: Comparison) -> Iterator[str]:
         by_item = group_by(obligations, _item_code)
         agencies = {code: tuple(obligation.agency.id for obligation in by_item[code]) for code in by_item}
         for ids, items in group_by(by_item, agencies.__getitem__).items():
-            yield f"{shorten_codes(items)}: {verb} trách nhiệm của {agencies_in_either_plan(both.plans, ids)}."
+            yield f"{shorten_codes(items)}: {verb} đầu việc của {agencies_in_either_plan(both.plans, ids)}."
 
 
 def _item_code(obligation: Obligation) -> str:
@@ -174,7 +174,7 @@ def _state_change_words(change: StateChange) -> str:
         case Aspect.LATE:
             return state_words(after) if added else f"không còn tính là quá hạn; {now}"
         case Aspect.OVERDUE:
-            return f"chuyển sang quá thời hạn; {now}" if added else f"không còn quá thời hạn; {now}"
+            return f"chuyển sang quá hạn; {now}" if added else f"không còn quá hạn; {now}"
 
 
 def _anchor_words(change: StateChange) -> str:

@@ -180,7 +180,7 @@ def _counted_words(binding: Sequence[Owed], requested: Sequence[Owed]) -> str:
     among = f", trong đó {count_text(carried)} chuyển tiếp từ kế hoạch trước" if carried else ""
     apart = f"; ngoài ra có {count_text(len(requested))} việc đề nghị phối hợp" if requested else ""
     whose = f" của {agencies}{among}{apart}" if binding or requested else ""
-    return f"{count_text(len(binding))} trách nhiệm{whose}"
+    return f"{count_text(len(binding))} đầu việc{whose}"
 
 
 def footnotes(owed: Sequence[Owed]) -> Page:

@@ -104,7 +104,7 @@ def find_duties(asked: Sequence[Asked]) -> MatrixAnswer:
 def _page_of(one: Asked, verdicts: Sequence[Verdict]) -> Page:
     """Return the matrices of a plan."""
     ordered, requested = binding_only(verdicts), requested_only(verdicts)
-    empty = Paragraph("Không có kế hoạch, báo cáo nào; bảng này chỉ gồm các trách nhiệm ngoài bảng nhiệm vụ.")
+    empty = Paragraph("Không có kế hoạch, báo cáo nào; bảng này chỉ gồm các đầu việc ngoài bảng nhiệm vụ.")
     year = None if one.selection.items else one.states.as_of.year
     page: Page = _matrices(ordered, year) if ordered else (empty,)
     return (*page, Heading(REQUESTED_HEADING), *_matrices(requested, year)) if requested else page

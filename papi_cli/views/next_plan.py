@@ -112,5 +112,5 @@ def _lines(lines: tuple[int, ...]) -> str:
 def _left_behind(answer: NextAnswer) -> Iterator[str]:
     yield "nguyên văn của văn bản cũ (quote, cited, provisions.yaml) và lỗi của nó (errata.yaml, trừ lỗi ở các dòng còn giữ);"
     if not answer.new.keep_tasks:
-        yield "các dòng nhiệm vụ, trách nhiệm (muốn giữ thì tạo lại với --keep-tasks);"
+        yield "các nhiệm vụ, đầu việc ngoài bảng (muốn giữ thì tạo lại với --keep-tasks);"
     yield "sổ theo dõi (plan/status), phần lời của báo cáo (plan/narrative)."

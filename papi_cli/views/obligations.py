@@ -76,15 +76,13 @@ def _cooperates(task: Task, selection: Selection) -> bool:
 def role_title(plan: Plan, selection: Selection) -> str:
     """Return what the title of a list says of the roles asked for, with a space before it; "" for none.
 
-    « có Sở Tư pháp ở cột «Cơ quan thẩm tra» (trách nhiệm của cơ quan chủ trì)»
+    « có Sở Tư pháp ở cột «Cơ quan thẩm tra» (đầu việc của cơ quan chủ trì)»
     """
     if not selection.roles:
         return ""
     who = [plan.agencies[id_].name for id_ in selection.agencies]
     who += [f"cơ quan thuộc nhóm {plan.groups[id_].name}" for id_ in selection.groups]
-    return (
-        f" có {' hoặc '.join(who) or 'cơ quan'} ở cột {_role_heads(plan, selection)} (trách nhiệm của cơ quan chủ trì)"
-    )
+    return f" có {' hoặc '.join(who) or 'cơ quan'} ở cột {_role_heads(plan, selection)} (đầu việc của cơ quan chủ trì)"
 
 
 def _role_heads(plan: Plan, selection: Selection) -> str:

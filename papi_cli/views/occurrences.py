@@ -29,7 +29,7 @@ class Near(NamedTuple):
     later: tuple[Verdict, ...] = ()
     following: Mapping[tuple[str, str], Sequence[date]] = MappingProxyType({})
 
-    def extent(self, noun: str = "trách nhiệm") -> str:
+    def extent(self, noun: str = "đầu việc") -> str:
         """Return how many obligations are left out, by what they are called, and until when; "" for none."""
         days = [verdict.last for verdict in self.later if verdict.last is not None]
         if not days:

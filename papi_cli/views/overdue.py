@@ -27,8 +27,8 @@ class OverdueAnswer(NamedTuple):
     def page(self) -> Page:
         """Return the list for readers."""
         roles = roles_in_title(self.asked)
-        title = Heading(f"Quá thời hạn tính đến ngày {as_of_words(self.asked)}{roles and f',{roles}'}", level=1)
-        empty = Paragraph("Không có trách nhiệm nào quá thời hạn.")
+        title = Heading(f"Quá hạn tính đến ngày {as_of_words(self.asked)}{roles and f',{roles}'}", level=1)
+        empty = Paragraph("Không có đầu việc nào quá hạn.")
         return (title, *obligation_list_page(self.asked, self.owed, self.arrangement, empty=empty))
 
     def rows(self) -> Table:

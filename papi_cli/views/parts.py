@@ -10,7 +10,7 @@ from papi_cli.states import Verdict
 from papi_cli.views.grouping import group_by
 
 _UNNAMED_ANNEX = "Bảng nhiệm vụ"
-OTHER_DUTIES = "Trách nhiệm ngoài bảng nhiệm vụ"
+OTHER_DUTIES = "Đầu việc ngoài bảng nhiệm vụ"
 
 
 def parts_head(plan: Plan) -> str:
@@ -28,7 +28,7 @@ def duties_part(plan: Plan) -> str:
 def duties_heading(plan: Plan) -> str:
     """Return the heading of the duties: the part of the text that gives them, if it is one and they are cited."""
     part = duties_part(plan)
-    return f"Trách nhiệm tại {part}" if part else OTHER_DUTIES
+    return f"Đầu việc theo {part}" if part else OTHER_DUTIES
 
 
 def by_part(plan: Plan, verdicts: Iterable[Verdict], *, index_words: str = "") -> list[tuple[str, Sequence[Verdict]]]:

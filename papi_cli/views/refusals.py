@@ -85,7 +85,7 @@ def _words(
         case RefusalReason.NO_LATER_DAY:
             return _no_later_day_words(plan, refused, kind_words)
         case RefusalReason.NOT_DONE | RefusalReason.NOT_ASKED:
-            return _nothing_to_answer_words(whose, refused, kind_words)
+            return _nothing_to_answer_words(plan, refused, kind_words)
         case RefusalReason.NOT_ONGOING | RefusalReason.NO_ADDRESSEE:
             return _unfit_kind_words(plan, refused, kind_words)
         case RefusalReason.NO_TARGET | RefusalReason.BEFORE_TARGET:
@@ -104,12 +104,12 @@ def _unfit_kind_words(plan: Plan, refused: RefusedEvent, kind_words: Callable[[E
     if refused.reason is RefusalReason.NO_ADDRESSEE:
         coordinator = agency_name(plan, plan.coordinator)
         return RefusalWords(
-            f"«{agency_name(plan, event.agency)}» là nhóm không nêu tên từng cơ quan, không có nơi nhận công văn, nên không thể "
-            f"«{event.kind.label}».",
+            f"«{agency_name(plan, event.agency)}» là nhóm không nêu tên từng cơ quan, không có nơi nhận công văn, nên không "
+            f"ghi được «{event.kind.label}».",
             f"{coordinator} theo dõi việc của nhóm; đã trao đổi thì ghi {kind_words(EventKind.PROGRESS)} với nội dung.",
         )
     return RefusalWords(
-        f"{event.item} không phải việc thường xuyên, nên không thể «{event.kind.label}».",
+        f"{event.item} không phải việc thường xuyên, nên không ghi được «{event.kind.label}».",
         f"Ghi {kind_words(EventKind.DONE)} khi có sản phẩm, hoặc {kind_words(EventKind.WAIVED)} khi có văn bản "
         "cho phép không thực hiện.",
     )
@@ -124,7 +124,7 @@ def _bad_obligation_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
         if near:
             return RefusalWords(f"việc định kỳ không có lần nào mang mã «{event.item}».", f"Lần gần nhất: {near}.")
         return RefusalWords(
-            f"không có sản phẩm hay trách nhiệm nào mang mã «{event.item}».",
+            f"không có đầu việc nào mang mã «{event.item}».",
             _nearest_words(nearest(event.item, plan.items)) or "Xem các mã bằng papi status.",
         )
     if refused.reason is RefusalReason.UNKNOWN_AGENCY:
@@ -171,7 +171,7 @@ def _clock_words(plan: Plan, refused: RefusedEvent) -> RefusalWords:
     )
 
 
-def _nothing_to_answer_words(whose: str, refused: RefusedEvent, kind_words: Callable[[EventKind], str]) -> RefusalWords:
+def _nothing_to_answer_words(plan: Plan, refused: RefusedEvent, kind_words: Callable[[EventKind], str]) -> RefusalWords:
     """Return the sentences about an answer to a delivery or a request that is not there."""
     event = refused.event
     if refused.reason is RefusalReason.NOT_ASKED:
@@ -181,7 +181,8 @@ def _nothing_to_answer_words(whose: str, refused: RefusedEvent, kind_words: Call
             f"Ghi {kind_words(EventKind.EXTENSION_REQUESTED)} với ngày và văn bản đề nghị, rồi ghi lại việc này.",
         )
     return RefusalWords(
-        f"{whose} chưa được ghi nhận hoàn thành tính đến {day_text(event.date)}, nên không thể «{event.kind.label}».",
+        f"{agency_name(plan, event.agency)}: chưa ghi nhận đã gửi {event.item} đến hết ngày {day_text(event.date)}, nên chưa "
+        f"ghi được việc {event.kind.label}.",
         f"Ghi {kind_words(EventKind.DONE)} với ngày và văn bản của lần gửi trước, rồi ghi lại việc này; nếu mới chỉ trao "
         f"đổi, ghi {kind_words(EventKind.PROGRESS)}.",
     )

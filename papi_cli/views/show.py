@@ -74,7 +74,7 @@ class ShowAnswer(NamedTuple):
             *_bullet_section("Ai làm", _who_lines(plan, citable)),
             *_bullet_section("Thời hạn", _when_lines(self.states, citable)),
             *_bullet_section("Sửa đổi, bổ sung", _change_lines(plan, citable)),
-            *_bullet_section("Chỗ văn bản để ngỏ", interpretations),
+            *_bullet_section("Điểm văn bản chưa quy định rõ", interpretations),
             *_bullet_section("Sai sót của bản gốc", errata),
             *_outcome_section(self.states, citable, self.events),
         )
@@ -250,7 +250,7 @@ def _outcome_section(states: States, citable: Citable, events: Sequence[Event]) 
         return ()
     verdicts, entries = verdicts_under(states, citable), log_entries_under(states, events, citable)
     head = Heading(f"Tình trạng tính đến ngày {day_text(states.as_of)}")
-    empty = Paragraph("Không có trách nhiệm nào được giao.")
+    empty = Paragraph("Không có đầu việc nào được giao.")
     history = log_table(states.plan, entries) if entries else Paragraph("Chưa ghi nhận sự kiện nào.")
     # What is named itself is told in full, and not what stands under a provision or an index.
     is_named = citable.kind in (CitableKind.ITEM, CitableKind.TASK)

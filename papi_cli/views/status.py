@@ -156,7 +156,7 @@ def _by_part_and_agency(answer: StatusAnswer) -> Page:
 
 
 def _count_paragraph(answer: StatusAnswer) -> Paragraph:
-    return Paragraph(count_line(answer.asked, f"{count_text(len(answer.owed))} trách nhiệm"), quiet=True)
+    return Paragraph(count_line(answer.asked, f"{count_text(len(answer.owed))} đầu việc"), quiet=True)
 
 
 def _optional_list(answer: StatusAnswer) -> Page:
@@ -254,10 +254,11 @@ def _occurring(verdicts: Iterable[Verdict]) -> tuple[StateWords, ...]:
 
 def _omitted_columns_note(verdicts: Sequence[Verdict]) -> Page:
     occurring = _occurring(verdicts)
-    left_out = join_words([f"«{words.short_label}»" for words in STATE_WORDS.values() if words not in occurring])
-    if not occurring or not left_out:
+    unused = [f"«{words.short_label}»" for words in STATE_WORDS.values() if words not in occurring]
+    if not occurring or not unused:
         return ()
-    return (Paragraph(f"Không kẻ cột {left_out}: chưa có trách nhiệm nào ở tình trạng đó.", quiet=True),)
+    columns = "các cột" if len(unused) > 1 else "cột"
+    return (Paragraph(f"Bảng bỏ {columns} {join_words(unused)} vì chưa có đầu việc nào.", quiet=True),)
 
 
 def _tally_table(head: str, groups: Iterable[tuple[str, Sequence[Verdict]]], occurring: Sequence[StateWords]) -> Table:
@@ -339,7 +340,7 @@ def _by_urgency(one: Asked, near: Near, arrangement: Arrangement) -> Page:
                 obligations_table(owed_of(one, in_state), arrangement, columns),
                 *(near.note(SHOW_ALL) if state is State.IN_TIME else ()),
             )
-    return blocks or (Paragraph("Không có trách nhiệm nào."),)
+    return blocks or (Paragraph("Không có đầu việc nào."),)
 
 
 def _agencies_of(one: Asked) -> tuple[Agency, ...]:

@@ -45,7 +45,7 @@ _COLUMNS = (
 )
 
 
-_NOTHING: Page = (Paragraph("Không có trách nhiệm nào."),)
+_NOTHING: Page = (Paragraph("Không có đầu việc nào."),)
 
 
 class TasksAnswer(NamedTuple):
@@ -73,7 +73,7 @@ class TasksAnswer(NamedTuple):
         else:
             for one, verdicts in by_plan(self.asked, shown):
                 page += part_of(one, _parts_of(one, verdicts, self.arrangement, one_agency=len(agencies) == 1))
-        counted = count_line(self.asked, f"{count_text(len(self.owed))} trách nhiệm")
+        counted = count_line(self.asked, f"{count_text(len(self.owed))} đầu việc")
         return (*page, *footnotes(shown), *near.note(SHOW_ALL), Paragraph(counted, quiet=True))
 
     def rows(self) -> Table:

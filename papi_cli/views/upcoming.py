@@ -36,7 +36,7 @@ class UpcomingAnswer(NamedTuple):
         spans = [f"từ {day_text(one.states.as_of)} đến {day_text(self._until(one))}" for one in self.asked]
         roles, span = roles_in_title(self.asked), shared_or_each(self.asked, spans)
         title = Heading(f"Đến hạn trong {count_text(self.within)} ngày tới ({span}){roles and f',{roles}'}", level=1)
-        empty = Paragraph(f"Không có trách nhiệm nào đến hạn. {_next_deadline_sentence(self.in_time)}")
+        empty = Paragraph(f"Không có đầu việc nào đến hạn. {_next_deadline_sentence(self.in_time)}")
         return (title, *obligation_list_page(self.asked, self.owed, self.arrangement, empty=empty))
 
     def rows(self) -> Table:
@@ -70,6 +70,6 @@ def find_upcoming(asked: Sequence[Asked], arrangement: Arrangement, *, within: i
 def _next_deadline_sentence(in_time: Sequence[Owed]) -> str:
     days = [one.verdict.last for one in in_time if one.verdict.last is not None]
     if not days:
-        return "Không còn trách nhiệm nào trong hạn."
+        return "Không còn đầu việc nào trong hạn."
     day = min(days)
-    return f"Hạn gần nhất: {weekday_and_day_text(day)} ({count_text(days.count(day))} trách nhiệm)."
+    return f"Hạn gần nhất: {weekday_and_day_text(day)} ({count_text(days.count(day))} đầu việc)."

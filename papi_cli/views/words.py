@@ -88,7 +88,7 @@ STATE_WORDS: Mapping[State, StateWords] = {
     State.OVERDUE: StateWords(
         label="chưa hoàn thành, quá hạn",
         short_label="Quá hạn",
-        heading="Quá thời hạn",
+        heading="Quá hạn",
         figure_head="Chưa HT quá hạn",
         in_matrix="chưa hoàn thành, quá hạn {days_late} ngày",
         sign="!",
@@ -246,7 +246,7 @@ def _state_details(verdict: Verdict) -> str:
         case State.ONGOING if verdict.activity is not None and Flag.UNRECORDED not in verdict.flags:
             return f": {ACTIVITY_LABELS[verdict.activity]}"
         case State.UNDATED if last:
-            return f" (hạn cuối của cả dòng: {day_text(last)})"
+            return f" (thời hạn của cả nhiệm vụ: {day_text(last)})"
         case _:
             return ""
 

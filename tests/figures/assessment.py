@@ -39,19 +39,19 @@ def shortcomings(case: Case) -> None:
     late = [row for row in case.rows if row.reckoned.state == "overdue"]
     if not late:
         assert not part.tables
-        assert "quá thời hạn" not in part.text
+        assert "đã quá hạn (" not in part.text
         return
     if case.agency:
-        part.take(f"Còn {number(counts.overdue)} đầu việc đã quá thời hạn ({case.both_days}):")
+        part.take(f"Còn {number(counts.overdue)} đầu việc đã quá hạn ({case.both_days}):")
     else:
         now = {row.obligation.id: row for row in case.rows_now}
         since = sum(now[row.obligation.id].reckoned.done_on is not None for row in late)
         told = f" (trong đó {number(since)} đầu việc đã hoàn thành sau ngày chốt số liệu)" if since else ""
         part.take(
-            f"Còn {number(counts.overdue)} đầu việc của {number(len({row.agency for row in late}))} {PLACES} đã quá thời hạn "
+            f"Còn {number(counts.overdue)} đầu việc của {number(len({row.agency for row in late}))} {PLACES} đã quá hạn "
             f"mà chưa hoàn thành hoặc chưa ghi nhận kết quả{told}; {number(counts.late)} đầu việc hoàn thành quá hạn."
         )
-        part.take(f"*Danh sách quá thời hạn ({case.both_days})*")
+        part.take(f"*Danh sách quá hạn ({case.both_days})*")
     for line, group in _list(case, part, ("TT", "Sản phẩm, báo cáo", WHO, "Thời hạn", "Tình trạng"), late):
         state, later = _without_later(case, group, line["Tình trạng"])
         assert {"; ".join(filter(None, (row.state, row.note))) for row in group} == {state}

@@ -223,7 +223,7 @@ def _state(plan: Plan, item: Item, ours: Reckoned) -> str:
     row = [
         other.due.last for other in plan.items.values() if other.source == item.source and other.due and other.due.last
     ]
-    beside = f" (hạn cuối của cả dòng: {day(max(row))})" if row and item.kind is ItemKind.TASK else ""
+    beside = f" (thời hạn của cả nhiệm vụ: {day(max(row))})" if row and item.kind is ItemKind.TASK else ""
     delivery_words = {"result": "có kết quả", "nothing_to_report": "không phát sinh", "none": "chưa có kết quả"}
     left = f"còn {ours.days_left} ngày" if ours.days_left else "đến ngày cuối của thời hạn"
     silent = {

@@ -88,10 +88,10 @@ def _submitted(case: Case, part: Part, rows: Sequence[Row], sent: str) -> None:
     outcomes = {
         "Đúng hạn": agencies_in_state("done_on_time"),
         "Quá hạn": agencies_in_state("done_late"),
-        f"Chưa {sent}, đã quá thời hạn": agencies_in_state("overdue", silent=False),
+        f"Chưa {sent}, đã quá hạn": agencies_in_state("overdue", silent=False),
         f"Chưa {sent}, còn trong thời hạn": agencies_in_state("in_time"),
         "Được đưa ra khỏi danh mục theo dõi": agencies_in_state("waived"),
-        "Sở Nội vụ chưa nhận được, đã quá thời hạn": agencies_in_state("overdue", silent=True),
+        "Sở Nội vụ chưa nhận được, đã quá hạn": agencies_in_state("overdue", silent=True),
     }
     assert sum(map(len, outcomes.values())) == len(rows), "every agency has one outcome"
     outcomes[f"Trong số chưa {sent}, đang đề nghị gia hạn, chưa có ý kiến trả lời"] = {
@@ -99,12 +99,12 @@ def _submitted(case: Case, part: Part, rows: Sequence[Row], sent: str) -> None:
     }
     outcomes[f"Trong số đã {sent}, phải bổ sung"] = {row.agency for row in rows if "incomplete" in row.reckoned.flags}
     in_full = {
-        f"Chưa {sent}, đã quá thời hạn",
+        f"Chưa {sent}, đã quá hạn",
         f"Trong số đã {sent}, phải bổ sung",
         f"Trong số chưa {sent}, đang đề nghị gia hạn, chưa có ý kiến trả lời",
         "Được đưa ra khỏi danh mục theo dõi",
     }
-    even_if_none = {"Đúng hạn", "Quá hạn", "Sở Nội vụ chưa nhận được, đã quá thời hạn"}
+    even_if_none = {"Đúng hạn", "Quá hạn", "Sở Nội vụ chưa nhận được, đã quá hạn"}
     for words, agencies in outcomes.items():
         head = f"- {words}: {number(len(agencies))} {PLACES}"
         if agencies and (words in in_full or len(agencies) <= 12):

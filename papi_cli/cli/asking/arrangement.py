@@ -16,7 +16,7 @@ from papi_cli.views.lists import Arrangement
 def parse_arrangement(options: ListOptions, printing: PrintOptions) -> Arrangement:
     """Return the columns and the order asked for; raises Misuse for an unknown column, and for --columns with JSON."""
     if options.columns is not None and find_list_format(printing.format_, printing.output) is ListFormat.JSON:
-        raise Misuse("--columns không dùng với --format json: mỗi trách nhiệm luôn có đủ các khóa.")
+        raise Misuse("--columns không dùng với --format json: mỗi đầu việc luôn có đủ các khóa.")
     columns = tuple(_parse_column(word, "--columns") for word in _split_words(options.columns))
     sort_keys = tuple(
         SortKey(_parse_column(word.removeprefix("-").strip(), "--sort"), descending=word.startswith("-"))

@@ -45,7 +45,7 @@ def command(
     words: AgencyWordsArgument = None,
     group: GroupOption = None,
 ) -> int:
-    """Tìm cơ quan, nhóm cơ quan; tên khác, thành viên và số trách nhiệm."""
+    """Tìm cơ quan, nhóm cơ quan; tên khác, thành viên và số đầu việc."""
     from papi_cli.cli.asking.several import ask
 
     asked = ask(input_options, Filters(group=group))

@@ -20,7 +20,7 @@ def _suggest_shells(ctx: typer.Context) -> list[Offer]:
 
 
 ShellArgument = Annotated[
-    str, typer.Argument(metavar="SHELL", help="bash, zsh, fish hoặc powershell.", autocompletion=_suggest_shells)
+    str, typer.Argument(metavar="TRÌNH_LỆNH", help="bash, zsh, fish hoặc powershell.", autocompletion=_suggest_shells)
 ]
 
 _EXAMPLES = """
@@ -46,6 +46,6 @@ def command(shell: ShellArgument, output: shared.OutputOption = None) -> int:
     Cách cài cũng ghi ở đầu mỗi tập lệnh.
     """
     if shell not in list(Shell):
-        raise Misuse(f"Không có tập lệnh cho «{nfc(shell)}». Các shell: {', '.join(Shell)}.")
+        raise Misuse(f"Không có tập lệnh cho «{nfc(shell)}». Có: {', '.join(Shell)}.")
     print_or_write(completion_script(Shell(shell)).encode(), output)
     return ExitCode.OK

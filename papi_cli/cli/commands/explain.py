@@ -22,7 +22,7 @@ DeadlineWordsArgument = Annotated[
     typer.Argument(
         metavar="MÃ|CỤM_TỪ",
         autocompletion=plan_values.suggest_items,
-        help="Mã nhiệm vụ, sản phẩm, trách nhiệm, hoặc một cụm từ thời hạn.",
+        help="Mã nhiệm vụ, đầu việc, hoặc một cụm từ thời hạn.",
     ),
 ]
 

@@ -12,7 +12,7 @@ from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode
 
 FailOption = Annotated[
-    bool, typer.Option("--fail", help="Thoát với mã 1 khi có trách nhiệm quá thời hạn (dùng trong CI).")
+    bool, typer.Option("--fail", help="Thoát với mã 1 khi có đầu việc quá hạn (để máy chủ kiểm tra tự động).")
 ]
 
 _EXAMPLES = """
@@ -33,7 +33,7 @@ def command(
     *,
     fail: FailOption = False,
 ) -> int:
-    """Danh sách trách nhiệm đã quá thời hạn mà chưa hoàn thành."""
+    """Danh sách đầu việc đã quá hạn mà chưa hoàn thành."""
     from papi_cli.cli.asking.arrangement import parse_arrangement
     from papi_cli.cli.asking.several import ask
     from papi_cli.views.obligations import binding_only

@@ -12,9 +12,7 @@ from papi_cli.cli.options.shared import Filters, SeveralOptions
 from papi_cli.cli.program.command import papi_command
 from papi_cli.problems import ExitCode, Misuse
 
-SoonOption = Annotated[
-    bool, typer.Option("--soon", help="Nhắc việc sắp đến hạn, thay cho đôn đốc việc đã quá thời hạn.")
-]
+SoonOption = Annotated[bool, typer.Option("--soon", help="Nhắc việc sắp đến hạn, thay cho đôn đốc việc đã quá hạn.")]
 EachOption = Annotated[bool, typer.Option("--each", help="Mỗi cơ quan một công văn riêng, ghi vào thư mục ở --output.")]
 ReplyByOption = Annotated[
     str | None, typer.Option("--reply-by", metavar="NGÀY", help="Ngày cuối cùng phải trả lời; mặc định để trống.")
@@ -54,7 +52,7 @@ def command(
     checked: CheckedOption = False,
     contact: ContactOption = None,
 ) -> int:
-    """Soạn công văn đôn đốc việc đã quá thời hạn, hoặc nhắc việc sắp đến hạn."""
+    """Soạn công văn đôn đốc việc đã quá hạn, hoặc nhắc việc sắp đến hạn."""
     format_ = find_document_format(issue_options, folder=each)
     if each and issue_options.output is None:
         raise Misuse("Nhiều công văn phải ghi vào một thư mục: thêm --output THƯ_MỤC.")

@@ -27,7 +27,7 @@ CitationWordsArgument = Annotated[
     typer.Argument(
         metavar="MÃ",
         autocompletion=plan_values.suggest_citables,
-        help="Mã nhiệm vụ, sản phẩm, trách nhiệm, phụ lục, điểm, khoản của văn bản, kỳ báo cáo, hoặc cách dẫn tới như trong công văn.",
+        help="Mã nhiệm vụ, đầu việc, phụ lục, điểm, khoản của văn bản, kỳ báo cáo, hoặc cách dẫn tới như trong công văn.",
     ),
 ]
 

@@ -37,7 +37,7 @@ def command(
     *,
     within: WithinDaysOption = "30",
 ) -> int:
-    """Danh sách trách nhiệm sắp đến hạn."""
+    """Danh sách đầu việc sắp đến hạn."""
     from papi_cli.cli.asking.arrangement import parse_arrangement
     from papi_cli.cli.asking.several import ask
     from papi_cli.views.upcoming import find_upcoming

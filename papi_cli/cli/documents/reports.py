@@ -249,7 +249,7 @@ def _not_owing(plan: Plan, period: Period | None, agency: str) -> str:
     """Return why there is no such document of an agency: it owes none, or nobody's duty is tied to the period."""
     if period is not None and not report_duty_codes(plan, period):
         return (
-            f"Không có trách nhiệm báo cáo nào gắn với kỳ {period.name} (ghi «period: {period.id}» ở duties.yaml), nên không "
+            f"Không có đầu việc báo cáo nào gắn với kỳ {period.name} (ghi «period: {period.id}» ở duties.yaml), nên không "
             "lập được văn bản này."
         )
     what = f"báo cáo {period.name}" if period else "việc nào"

@@ -23,7 +23,7 @@ _CHOICES: Mapping[AmendmentKind, str] = {
     AmendmentKind.TEXT: "đổi nội dung",
     AmendmentKind.NUMBER: "đổi số thứ tự",
     AmendmentKind.ADD: "thêm nhiệm vụ",
-    AmendmentKind.DROP: "bỏ nhiệm vụ, sản phẩm, trách nhiệm",
+    AmendmentKind.DROP: "bỏ nhiệm vụ, đầu việc",
     AmendmentKind.SPLIT: "tách một nhiệm vụ thành nhiều nhiệm vụ",
 }
 _LEAST_PARTS = 2

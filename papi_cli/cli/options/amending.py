@@ -68,7 +68,7 @@ class ChangeOptions(NamedTuple):
     ] = None
     text: Annotated[
         list[str] | None,
-        typer.Option("--new-text", metavar="MÃ=NỘI_DUNG", help="Nội dung mới của nhiệm vụ, trách nhiệm."),
+        typer.Option("--new-text", metavar="MÃ=NỘI_DUNG", help="Nội dung mới của nhiệm vụ, đầu việc ngoài bảng."),
     ] = None
     number: Annotated[
         list[str] | None,
@@ -80,6 +80,6 @@ class ChangeOptions(NamedTuple):
             "--drop",
             metavar="MÃ",
             autocompletion=plan_values.suggest_items,
-            help="Nhiệm vụ, sản phẩm, trách nhiệm không còn trong kế hoạch.",
+            help="Nhiệm vụ, đầu việc không còn trong kế hoạch.",
         ),
     ] = None

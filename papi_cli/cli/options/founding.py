@@ -66,7 +66,7 @@ class FollowingOptions(NamedTuple):
     ] = None
     keep_tasks: Annotated[
         bool,
-        typer.Option("--keep-tasks", help="Cùng --from: giữ các dòng nhiệm vụ, trách nhiệm, để trống thời hạn."),
+        typer.Option("--keep-tasks", help="Cùng --from: giữ các nhiệm vụ, đầu việc ngoài bảng, để trống thời hạn."),
     ] = False
     as_of: Annotated[
         str | None,

@@ -14,7 +14,7 @@ ItemArgument = Annotated[
     typer.Argument(
         metavar="MÃ",
         autocompletion=plan_values.suggest_items,
-        help="Sản phẩm hay trách nhiệm{like_item}; ghi được nhiều mã.",
+        help="Đầu việc{like_item}; ghi được nhiều mã.",
     ),
 ]
 EventArgument = Annotated[

@@ -64,7 +64,7 @@ ItemOption = Annotated[
         "--item",
         metavar="MÃ",
         autocompletion=plan_values.suggest_items,
-        help="Nhiệm vụ, sản phẩm hoặc trách nhiệm{like_item}. Dùng được nhiều lần.",
+        help="Nhiệm vụ hoặc đầu việc{like_item}. Dùng được nhiều lần.",
     ),
 ]
 StateOption = Annotated[

@@ -153,8 +153,8 @@ def _chosen_items(session: Session, options: RecordOptions) -> tuple[Item, ...]:
         items = (_find_item(session, options, word, agencies_by=aside) for word in options.items)
         return tuple({item.code: item for item in items}.values())
     if not is_interactive():
-        raise Misuse("Thiếu mã sản phẩm hay trách nhiệm: ghi ngay sau papi record. Xem các mã: papi tasks")
-    question, aside = "Mã sản phẩm hay trách nhiệm", "Cơ quan thì hỏi ngay sau đó."
+        raise Misuse("Thiếu mã đầu việc: ghi ngay sau papi record. Xem các mã: papi tasks")
+    question, aside = "Mã đầu việc", "Cơ quan thì hỏi ngay sau đó."
     return (ask_until_valid(lambda: _find_item(session, options, ask(question), agencies_by=aside)),)
 
 
@@ -171,7 +171,7 @@ def _chosen_agencies(plan: Plan, options: RecordOptions, item: Item) -> tuple[st
         whose = (
             f"{join_words(first)}." if len(owing) == len(first) else f"{', '.join(first)}, … ({len(owing)} cơ quan)."
         )
-        raise Misuse(f"Thiếu --agency: ghi cho cơ quan nào? {item.code} là trách nhiệm của {whose}")
+        raise Misuse(f"Thiếu --agency: ghi cho cơ quan nào? {item.code} là đầu việc của {whose}")
     excepted = {id_ for words in options.excepted for id_ in _agencies_called(plan, words)}
     if strangers := excepted - set(chosen):
         unnamed = join_words([plan.agencies[id_].name for id_ in plan.in_official_order(strangers)])
@@ -208,7 +208,7 @@ def _kind(kinds: Mapping[EventKind, str | bool | None], item: Item) -> tuple[Eve
         kinds_offered = choice_lines((KIND_SPECS[kind].option, kind.label) for kind in RECORDABLE_KINDS)
         raise Misuse(f"Thiếu loại sự kiện. Chọn một trong:{kinds_offered}")
     fitting = [kind for kind in RECORDABLE_KINDS if takes_kind(item, kind)]
-    return fitting[ask_choice("Việc gì đã xảy ra", [kind.label for kind in fitting])], None
+    return fitting[ask_choice("Kết quả cần ghi", [kind.label for kind in fitting])], None
 
 
 def kind_among(kinds: Mapping[EventKind, str | bool | None]) -> EventKind | None:

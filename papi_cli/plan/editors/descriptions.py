@@ -22,7 +22,7 @@ class RecordDescription(NamedTuple):
 
 CHOICE_TITLES: Mapping[type[StrEnum], str] = {
     Counts: "Ngày được tính",
-    Does: "Loại trách nhiệm",
+    Does: "Loại việc",
     FulfilledBy: "Cách tính hoàn thành",
     schema.EveryKind: "Loại cơ quan",
     ErratumKind: "Loại lỗi",
@@ -40,10 +40,10 @@ REFERENCE_TITLES: Mapping[Reference, str] = {
     Reference.INDEX: "Mã nội dung được theo dõi",
     Reference.ROW: "Mã dòng của bảng theo dõi (indices.yaml)",
     Reference.PLACE: "Nơi trong bản gốc",
-    Reference.ITEM: "Mã sản phẩm, trách nhiệm hoặc nhiệm vụ",
+    Reference.ITEM: "Mã đầu việc hoặc nhiệm vụ",
     Reference.CHANGED: "Mã của chỗ được sửa đổi",
     Reference.ANNEX: "Mã bảng nhiệm vụ",
-    Reference.TASK_OR_ITEM: "Mã nhiệm vụ, sản phẩm hoặc trách nhiệm",
+    Reference.TASK_OR_ITEM: "Mã nhiệm vụ hoặc đầu việc",
 }
 
 _AGENCY_IDS = "mã cơ quan, nhóm cơ quan trong agencies.yaml"
@@ -57,13 +57,13 @@ _ROLL = (
     "Cách xử lý riêng khi ngày cuối cùng là ngày nghỉ: none (giữ nguyên), next (ngày làm việc kế tiếp), previous (ngày"
     " làm việc liền trước); không ghi thì theo policy.roll của plan.yaml."
 )
-_INTERPRETATION = "Cách hiểu ở chỗ văn bản để ngỏ."
+_INTERPRETATION = "Cách hiểu ở điểm văn bản chưa quy định rõ."
 _ON_BEHALF = "Dòng trên chức danh người ký khi ký thay mặt tập thể, ví dụ TM. ỦY BAN NHÂN DÂN."
 _ANCHOR = (
     "Mã của việc mà thời hạn dạng «trong 10 ngày kể từ …» tính từ khi việc ấy hoàn thành; không ghi thì mốc là ngày ghi"
     " bằng papi record --anchored."
 )
-_CHANGED = "Mã của nhiệm vụ, sản phẩm hoặc trách nhiệm được sửa."
+_CHANGED = "Mã của nhiệm vụ hoặc đầu việc được sửa."
 _CELL = "Toàn bộ chữ của ô tương ứng trong bảng từ ngày hiệu lực."
 _HEAD = "Chức danh người đứng đầu, dùng khi ký văn bản; chưa rõ thì để trống."
 _DEPUTY = "Chức danh cấp phó, dùng khi ký thay; chưa rõ thì để trống."
@@ -242,7 +242,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         "Cơ quan kế thừa",
         {
             "agency": "Mã cơ quan kế thừa.",
-            "takes": "Mã những nhiệm vụ, sản phẩm, trách nhiệm mà cơ quan này nhận; bỏ khóa thì nhận tất cả phần còn lại.",
+            "takes": "Mã những nhiệm vụ, đầu việc mà cơ quan này nhận; bỏ khóa thì nhận tất cả phần còn lại.",
         },
     ),
     schema.CommunesRecord: RecordDescription(
@@ -367,26 +367,26 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         {"annexes": "Mỗi bảng nhiệm vụ của văn bản một mục."},
     ),
     schema.DutyRecord: RecordDescription(
-        "Trách nhiệm có thời hạn ngoài bảng nhiệm vụ",
+        "Đầu việc có thời hạn ngoài bảng nhiệm vụ",
         {
-            "code": "Mã của trách nhiệm, tự đặt; không đổi và không dùng lại.",
+            "code": "Mã của đầu việc, tự đặt; không đổi và không dùng lại.",
             "does": "Là việc gì: report (báo cáo), plan (ban hành kế hoạch), figures (cung cấp số liệu), other (việc khác).",
             "title": "Việc phải làm, viết gọn thành một câu.",
             "product": "Tên văn bản, sản phẩm phải có.",
             "agencies": f"Ai phải làm: {_AGENCY_IDS}.",
             "asked": "true: văn bản đề nghị chứ không giao; liệt kê riêng, không tính tỷ lệ, không đôn đốc.",
             "due": "Cụm từ thời hạn, theo đúng chữ của văn bản; không ghi thời hạn thì bỏ khóa.",
-            "period": "Mã kỳ báo cáo trong plan.yaml; khoảng chốt số liệu lấy ở đó. Không ghi thì là kỳ có cùng ngày cuối cùng gửi báo cáo mà chưa trách nhiệm nào ghi.",
+            "period": "Mã kỳ báo cáo trong plan.yaml; khoảng chốt số liệu lấy ở đó. Không ghi thì là kỳ có cùng ngày cuối cùng gửi báo cáo mà chưa đầu việc nào ghi.",
             "counts": _COUNTS,
             "fulfilled_by": _FULFILLED_BY,
             "roll": _ROLL,
             "anchor": _ANCHOR,
             "interpretation": _INTERPRETATION,
-            "source": "Mã các điểm, khoản trong provisions.yaml mà trách nhiệm dựa vào; không có thì bỏ khóa.",
+            "source": "Mã các điểm, khoản trong provisions.yaml mà đầu việc dựa vào; không có thì bỏ khóa.",
         },
     ),
     schema.DutiesFile: RecordDescription(
-        "Các trách nhiệm có thời hạn ngoài bảng nhiệm vụ (duties.yaml)", {"duties": "Các trách nhiệm có thời hạn."}
+        "Các đầu việc có thời hạn ngoài bảng nhiệm vụ (duties.yaml)", {"duties": "Các đầu việc có thời hạn."}
     ),
     schema.ProvisionRecord: RecordDescription(
         "Mục, khoản, điểm",
@@ -466,7 +466,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         "Việc chưa xong của kế hoạch trước",
         {
             "code": "Mã kế hoạch trước, dấu «/» và mã của việc trong kế hoạch ấy: 2026/A-2/ke-hoach.",
-            "title": "Nội dung nhiệm vụ, trách nhiệm, đúng chữ của kế hoạch trước.",
+            "title": "Nội dung nhiệm vụ, đầu việc, đúng chữ của kế hoạch trước.",
             "product": "Sản phẩm; việc được giao chính là nhiệm vụ thì bỏ.",
             "cited": "Cách dẫn việc ấy trong kế hoạch trước: số thứ tự 5 của phụ lục; công văn nêu ở cột căn cứ.",
             "agencies": "Cơ quan còn nợ việc này, hoặc cơ quan kế thừa.",
@@ -542,7 +542,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     amendment_schema.AgenciesChangeRecord: RecordDescription(
         "Sửa cơ quan chủ trì, phối hợp",
         {
-            "of": "Mã của nhiệm vụ; cơ quan chịu trách nhiệm ngoài bảng thì mã của trách nhiệm.",
+            "of": "Mã của nhiệm vụ; của đầu việc ngoài bảng thì mã của đầu việc ấy.",
             "was": f"Các cơ quan đang có ngay trước văn bản này: {_AGENCY_IDS}.",
             "is": f"Các cơ quan từ ngày hiệu lực: {_AGENCY_IDS}.",
             "cell": f"{_CELL} Không ghi thì ô giữ nguyên.",
@@ -551,7 +551,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     amendment_schema.ProductChangeRecord: RecordDescription(
         "Sửa sản phẩm",
         {
-            "of": "Mã của sản phẩm hoặc trách nhiệm.",
+            "of": "Mã của đầu việc.",
             "was": "Sản phẩm đang có ngay trước văn bản này, đúng chữ.",
             "is": "Sản phẩm mới, đúng chữ của văn bản này.",
             "issuer": "Mã cơ quan ban hành sản phẩm mới, khi không phải là cơ quan chủ trì.",
@@ -562,7 +562,7 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
     amendment_schema.TextChangeRecord: RecordDescription(
         "Sửa chữ của một ô",
         {
-            "of": "Mã của nhiệm vụ; của trách nhiệm ngoài bảng thì chữ được sửa là tên việc.",
+            "of": "Mã của nhiệm vụ; của đầu việc ngoài bảng thì chữ được sửa là tên việc.",
             "column": "Mã cột của bảng, ví dụ cooperating, kinh-phi; không ghi là task (nhiệm vụ).",
             "was": "Toàn bộ chữ của ô ngay trước văn bản này; ô trống thì bỏ khóa.",
             "is": "Toàn bộ chữ của ô từ ngày hiệu lực.",
@@ -585,12 +585,12 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
             "to": "Mã của nhiệm vụ mà sản phẩm thêm vào thuộc về.",
             "task": "Nhiệm vụ được thêm, viết như ở tasks.yaml.",
             "milestone": "Sản phẩm hoặc mốc được thêm vào một nhiệm vụ, viết như ở tasks.yaml.",
-            "duty": "Trách nhiệm được thêm, viết như ở duties.yaml.",
+            "duty": "Đầu việc ngoài bảng được thêm, viết như ở duties.yaml.",
         },
     ),
     amendment_schema.DroppedRecord: RecordDescription(
         "Đưa ra khỏi kế hoạch",
-        {"of": "Mã của nhiệm vụ, sản phẩm hoặc trách nhiệm không còn giao."},
+        {"of": "Mã của nhiệm vụ hoặc đầu việc không còn giao."},
     ),
     amendment_schema.SplitRecord: RecordDescription(
         "Tách nhiệm vụ",
@@ -603,14 +603,14 @@ RECORD_DESCRIPTIONS: Mapping[type[Any], RecordDescription] = {
         "Một thay đổi",
         {
             "source": "Mã của phần nguyên văn (quote của tệp này) quy định thay đổi ấy, nếu có.",
-            "due": "Sửa thời hạn của nhiệm vụ, sản phẩm, trách nhiệm, kỳ báo cáo.",
+            "due": "Sửa thời hạn của nhiệm vụ, đầu việc, kỳ báo cáo.",
             "lead": "Đổi cơ quan chủ trì, hoặc cơ quan chịu trách nhiệm.",
             "cooperating": "Đổi cơ quan phối hợp.",
             "product": "Đổi sản phẩm.",
             "text": "Sửa chữ của một ô trong bảng.",
             "number": "Đổi số thứ tự được in.",
-            "add": "Bổ sung nhiệm vụ, sản phẩm, trách nhiệm.",
-            "drop": "Đưa nhiệm vụ, sản phẩm, trách nhiệm ra khỏi kế hoạch.",
+            "add": "Bổ sung nhiệm vụ, sản phẩm, đầu việc ngoài bảng.",
+            "drop": "Đưa nhiệm vụ, đầu việc ra khỏi kế hoạch.",
             "split": "Tách một nhiệm vụ thành nhiều nhiệm vụ.",
         },
     ),

@@ -139,7 +139,7 @@ def _older_form(name: str, document: YamlDocument) -> Problem | None:
         message = "tệp viết theo dạng của bản trước: «decision» nay là «document»."
         hint = (
             "Viết «document:» có kind (Quyết định, Kế hoạch, …), number, symbol, day, issuer, title và quote: danh sách các "
-            'phần nguyên văn, mỗi phần một mục {code: article-2, name: Điều 2, lines: ["…"]}. Mỗi trách nhiệm của duties.yaml '
+            'phần nguyên văn, mỗi phần một mục {code: article-2, name: Điều 2, lines: ["…"]}. Mỗi đầu việc của duties.yaml '
             "thêm khóa «does» (report, plan, figures, other). Mẫu: papi init --empty."
         )
         return document.problem(("decision",), ProblemCode.UNKNOWN_KEY, message, hint, at_key=True)

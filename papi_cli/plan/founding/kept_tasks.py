@@ -90,7 +90,7 @@ def mark_annex(edits: YamlEdits, keys: KeyPath, move: Move) -> None:
     edits.comment(keys, remark)
 
 
-_ONCE_A_ROW = "Còn dấu ấy ở ô thời hạn (due của quote) thì thời hạn của cả dòng chưa được tính."
+_ONCE_A_ROW = "Còn dấu ấy ở ô thời hạn (due của quote) thì thời hạn của cả nhiệm vụ chưa được tính."
 
 
 def rows_kept(plan: Plan, move: Move, *, with_tasks: bool) -> Mapping[str, str]:

@@ -261,7 +261,7 @@ class Amender:
         record = placed.record
         if isinstance(record, schema.PeriodRecord):
             message = f"«{code}» là một kỳ báo cáo, không đưa ra khỏi kế hoạch được."
-            return Fault(ProblemCode.WRONG_VALUE, message, "Ghi mã của nhiệm vụ, sản phẩm hoặc trách nhiệm.")
+            return Fault(ProblemCode.WRONG_VALUE, message, "Ghi mã của nhiệm vụ hoặc đầu việc.")
         if change.split is not None and not isinstance(record, schema.TaskRecord):
             return Fault(ProblemCode.WRONG_VALUE, f"«{code}» không phải là nhiệm vụ.", "Chỉ nhiệm vụ được tách.")
         if change.split is not None and len(change.split.into) < _FEWEST_PARTS:
@@ -322,10 +322,8 @@ class Amender:
             message = f"đến ngày hiệu lực của văn bản này chưa có «{code}»: văn bản thêm việc ấy có hiệu lực sau ({location})."
             return Fault(ProblemCode.UNKNOWN_REFERENCE, message, "Xem lại ngày hiệu lực của hai văn bản.")
         near = likely_slip_of(code, self._placed)
-        hint = (
-            f"Có phải là «{near}»?" if near else "Ghi mã của nhiệm vụ, sản phẩm, trách nhiệm hoặc kỳ báo cáo đang có."
-        )
-        message = f"không có nhiệm vụ, sản phẩm, trách nhiệm hay kỳ báo cáo nào mang mã «{code}»."
+        hint = f"Có phải là «{near}»?" if near else "Ghi mã của nhiệm vụ, đầu việc hoặc kỳ báo cáo đang có."
+        message = f"không có nhiệm vụ, đầu việc hay kỳ báo cáo nào mang mã «{code}»."
         return Fault(ProblemCode.UNKNOWN_REFERENCE, message, hint)
 
     def _is_unsure(self, code: str) -> bool:

@@ -124,7 +124,7 @@ def _fault_of_code(place: AnchorKey, items: Mapping[str, Item], problems: Proble
         return None
     near = likely_slip_of(code, items)
     hint = f"Có phải là «{near}»?" if near else "Ghi mã của một việc trong tasks.yaml hoặc duties.yaml."
-    return ProblemCode.UNKNOWN_REFERENCE, f"không có sản phẩm hay trách nhiệm nào mang mã «{code}».", hint
+    return ProblemCode.UNKNOWN_REFERENCE, f"không có đầu việc nào mang mã «{code}».", hint
 
 
 def _fault_of_ongoing(anchor: Item) -> _Fault | None:

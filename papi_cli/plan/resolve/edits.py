@@ -163,7 +163,7 @@ def _product(change: ProductChangeRecord, placed: Placed, task: Placed | None) -
         hint = f"Ghi mã của sản phẩm: {codes}." if codes else "Nhiệm vụ này không ghi sản phẩm; thêm bằng «add»."
         return Fault(ProblemCode.WRONG_VALUE, f"«{change.of}» là một nhiệm vụ.", hint)
     if isinstance(record, schema.PeriodRecord):
-        return Fault(ProblemCode.WRONG_VALUE, f"«{change.of}» là một kỳ báo cáo.", "Ghi mã của sản phẩm, trách nhiệm.")
+        return Fault(ProblemCode.WRONG_VALUE, f"«{change.of}» là một kỳ báo cáo.", "Ghi mã của đầu việc.")
     key = "phase" if isinstance(record, schema.MilestoneRecord) and record.phase else "product"
     stands, at = str(getattr(record, key)), place.below(key)
     edits = [Edit(at, change.becomes, ("is",))]
@@ -184,7 +184,7 @@ def _text(change: TextChangeRecord, placed: Placed) -> Change | Fault:
     place, record = placed
     if isinstance(record, schema.DutyRecord):
         if change.column != Meaning.TASK:
-            message = f"trách nhiệm «{change.of}» không có cột."
+            message = f"đầu việc ngoài bảng «{change.of}» không có cột."
             return Fault(ProblemCode.WRONG_VALUE, message, "Bỏ khóa «column»: chữ đổi là của «title».", ("column",))
         at = place.below("title")
         return Change(record.title, at, (Edit(at, change.becomes, ("is",)),))

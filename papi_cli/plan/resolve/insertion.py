@@ -34,7 +34,7 @@ def place_of_added(added: AddedRecord, records: Records, placed: Mapping[str, Pl
         return Place("duties.yaml", ("duties", len(records.duties.duties)))
     before = placed.get(added.after)
     if before is None or not isinstance(before.record, schema.DutyRecord):
-        return _unknown("trách nhiệm", added.after, [duty.code for duty in records.duties.duties], "after")
+        return _unknown("đầu việc ngoài bảng", added.after, [duty.code for duty in records.duties.duties], "after")
     return behind(before.place)
 
 

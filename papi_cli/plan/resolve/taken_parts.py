@@ -30,7 +30,7 @@ def check_taken(listed: Listed, records: Records, problems: ProblemCollector) ->
             for number, code in enumerate(entry.takes):
                 if code not in known and not any(problems.may_have_defined(file, code) for file in files):
                     near = likely_slip_of(code, known)
-                    message = f"không có nhiệm vụ, sản phẩm hay trách nhiệm nào mang mã «{code}»."
+                    message = f"không có nhiệm vụ, đầu việc nào mang mã «{code}»."
                     hint = f"Có phải là «{near}»?" if near else "Ghi mã như trong tasks.yaml, duties.yaml."
                     place: KeyPath = (*keys, "successor", position, "takes", number)
                     problems.add(_FILE, place, ProblemCode.TAKEN_PARTS, message, hint)

@@ -84,16 +84,14 @@ def carried_refusal_sentence(plan: Plan, provenance: Provenance, kind: EventKind
         case CarriedFault.OTHER_KIND:
             return f"{option} chỉ lấy từ {_DOCUMENT_NAMES[_DOCUMENT_OF_KIND[kind]]}; văn bản này không phải loại ấy."
         case CarriedFault.NO_REPORT_DUTY:
-            return (
-                f"kế hoạch không có trách nhiệm báo cáo kỳ này của {agency}, nên không rõ báo cáo hoàn thành việc nào."
-            )
+            return f"kế hoạch không có đầu việc báo cáo kỳ này của {agency}, nên không rõ báo cáo hoàn thành việc nào."
         case CarriedFault.SEVERAL_REPORT_DUTIES:
             return (
-                f"{agency} có nhiều trách nhiệm báo cáo trong kỳ ({join_words(refusal.codes)}). Ghi rõ mã: papi record "
+                f"{agency} có nhiều đầu việc báo cáo trong kỳ ({join_words(refusal.codes)}). Ghi rõ mã: papi record "
                 f"MÃ --agency {provenance.agency} {option} …"
             )
         case CarriedFault.ALL_GONE:
-            return "kế hoạch nay không còn trách nhiệm nào mà văn bản nêu."
+            return "kế hoạch hiện nay không còn đầu việc nào mà văn bản nêu."
 
 
 def gone_sentence(plan: Plan, gone: tuple[ObligationKey, ...]) -> str:
@@ -101,8 +99,8 @@ def gone_sentence(plan: Plan, gone: tuple[ObligationKey, ...]) -> str:
     if not gone:
         return ""
     named = [f"{key.item} ({agency_name(plan, key.agency)})" for key in gone[:_GONE_SHOWN]]
-    more = f" và {count_text(len(gone) - len(named))} việc khác" if len(gone) > len(named) else ""
-    return f"kế hoạch nay không còn {count_text(len(gone))} việc mà văn bản nêu, không ghi: {', '.join(named)}{more}."
+    more = f" và {count_text(len(gone) - len(named))} đầu việc khác" if len(gone) > len(named) else ""
+    return f"kế hoạch hiện nay không còn {count_text(len(gone))} đầu việc mà văn bản nêu, không ghi: {', '.join(named)}{more}."
 
 
 def other_plans_sentence(names: Sequence[str]) -> str:

@@ -56,13 +56,13 @@ _NOUNS: Mapping[Does, str] = {
     Does.PLAN: "kế hoạch",
     Does.REPORT: "báo cáo",
     Does.FIGURES: "số liệu",
-    Does.OTHER: "trách nhiệm khác",
+    Does.OTHER: "đầu việc khác",
 }
 _DEEDS: Mapping[Does, str] = {
     Does.PLAN: "ban hành kế hoạch",
     Does.REPORT: "gửi báo cáo",
     Does.FIGURES: "cung cấp số liệu",
-    Does.OTHER: "thực hiện trách nhiệm khác",
+    Does.OTHER: "thực hiện đầu việc khác",
 }
 
 

@@ -147,14 +147,14 @@ def _page(basis: ReportBasis, verification: Verification, name: str) -> Page:
         Paragraph(f"Mẫu văn bản: {_TEMPLATE_WORDS[verification.same_templates]}."),
     )
     if not differences:
-        return (*page, Paragraph("Không trách nhiệm nào trong văn bản đổi tình trạng hay thời hạn."))
+        return (*page, Paragraph("Không đầu việc nào trong văn bản đổi tình trạng hay thời hạn."))
     if verification.same_plan and verification.same_log:
         page += (Paragraph(_UNEXPLAINED),)
-    columns = tuple(Column(head, wraps=True) for head in ("Trách nhiệm", "Cơ quan", "Trong văn bản", "Hiện nay"))
+    columns = tuple(Column(head, wraps=True) for head in ("Đầu việc", "Cơ quan", "Trong văn bản", "Hiện nay"))
     rows = tuple(
         Row((difference.key.item, difference.agency_name, *_both_words(plan, difference))) for difference in differences
     )
-    return (*page, Table(columns, rows), Paragraph(f"{len(rows)} trách nhiệm khác với văn bản.", quiet=True))
+    return (*page, Table(columns, rows), Paragraph(f"{len(rows)} đầu việc khác với văn bản.", quiet=True))
 
 
 def _closed_paragraph(provenance: Provenance, basis: ReportBasis) -> Page:
@@ -176,7 +176,7 @@ def _closed_paragraph(provenance: Provenance, basis: ReportBasis) -> Page:
 _UNCHANGED, _CHANGED = "như khi lập văn bản", "đã thay đổi"
 _TEMPLATE_WORDS = {
     True: _UNCHANGED,
-    False: f"{_CHANGED}; lập lại thì lời văn, cách trình bày có thể khác, tình trạng các trách nhiệm không phụ thuộc mẫu",
+    False: f"{_CHANGED}; lập lại thì lời văn, cách trình bày có thể khác, tình trạng các đầu việc không phụ thuộc mẫu",
     None: "không rõ, vì văn bản do phiên bản papi trước đây lập không ghi mã của mẫu",
 }
 _UNEXPLAINED = (
@@ -203,7 +203,14 @@ def _both_words(plan: Plan, difference: Difference) -> tuple[str, str]:
 
 
 def _rows(differences: Iterable[Difference]) -> Table:
-    heads = ("Mã trách nhiệm", "Cơ quan", "Tình trạng trong văn bản", "Hạn trong văn bản", "Tình trạng nay", "Hạn nay")
+    heads = (
+        "Mã đầu việc",
+        "Cơ quan",
+        "Tình trạng trong văn bản",
+        "Thời hạn trong văn bản",
+        "Tình trạng hiện nay",
+        "Thời hạn hiện nay",
+    )
     rows = (
         Row((difference.key.id, difference.agency_name, *_cells(difference.before), *_cells(difference.now)))
         for difference in differences
