@@ -94,6 +94,8 @@ def share_width(shares: Sequence[int], room: int, least: Sequence[float] = ()) -
 def column_widths(table: DataTable, room: int, *, size: float) -> list[int]:
     """Return the widths of a table's columns: by their shares, or where that makes it shorter by what stands in them.
 
+    Those of a chart are by their shares.
+
     No word is broken. Lengths are twips; `size` is the font size of the table.
     """
     texts = [[runs_text(column.head) for column in table.columns]]
@@ -103,6 +105,9 @@ def column_widths(table: DataTable, room: int, *, size: float) -> list[int]:
     cells = [longest_word_width(column, size=size, bold=False) for column in zip(*texts[1:], strict=True)] or heads
     least = [max(head, cell) * _TOLERANCE + _PADDING for head, cell in zip(heads, cells, strict=True)]
     widths = share_width([column.share for column in table.columns], room, least)
+    if table.bars:
+        # Bars, which are no text, need the room that the template gives them.
+        return widths
     best, fewest = widths, _lines_of(lengths, widths)
     for _ in range(_ROUNDS):
         widths = share_width(_shares_by_need(lengths, widths), room, least)

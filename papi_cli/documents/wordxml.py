@@ -50,7 +50,9 @@ _WHOLE = "<w:trPr><w:cantSplit/></w:trPr>"
 _LINE_HEIGHT = 1.15
 # The height of a bar and of the square that explains its parts, and what a cell keeps free beside a bar, in twips.
 _BAR_HEIGHT, _SWATCH, _BESIDE_BAR = 130, 130, 240
-_FRAMED_INDENT = '<w:ind w:left="113" w:right="113" w:firstLine="0"/>'
+_FRAMED_LOOK = (
+    '<w:spacing w:before="40" w:after="40"/><w:ind w:left="113" w:right="113" w:firstLine="0"/><w:jc w:val="both"/>'
+)
 _FRAME = "".join(
     f'<w:{side} w:val="single" w:sz="6" w:space="4" w:color="auto"/>' for side in ("top", "left", "bottom", "right")
 )
@@ -200,7 +202,7 @@ class WordWriter:
                 return self._line(Style.NOTE, block.text, keep)
             case Boxed():
                 # Of the same borders and indents Word makes one frame around paragraphs that follow each other.
-                return self._line(Style.ITEM, block.text, f"{keep}<w:pBdr>{_FRAME}</w:pBdr>", _FRAMED_INDENT)
+                return self._line(Style.TABLE_TEXT, block.text, f"{keep}<w:pBdr>{_FRAME}</w:pBdr>", _FRAMED_LOOK)
             case DataTable():
                 return self._table(block, block.caption or title, keep)
 
