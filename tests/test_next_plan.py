@@ -176,6 +176,15 @@ def test_every_plan_can_be_followed_and_passes_the_check(old: Path, tmp_path: Pa
         assert len(new.tasks) == (len(plan_in(old).tasks) if keep else 0)
         assert str(years.first.year) not in new.title
         assert main(["check", "--plan", str(tmp_path / str(number))]) == 0
+    # Confirmed as they are, the proposals can all be read.
+    for path in (tmp_path / "1/plan").glob("*.yaml"):
+        path.write_text(_without_brackets(path.read_text(encoding="utf-8")), encoding="utf-8")
+    before, after = plan_in(old), plan_in(tmp_path / "1")
+    dated = [code for code, item in before.items.items() if item.due is not None and item.due.last is not None]
+    for code in (code for code in dated if "@" not in code):
+        due = after.items[code].due
+        assert due is not None, code
+        assert due.last is not None, code
 
 
 def test_the_calendar_keeps_what_is_known_and_proposes_the_rest(tmp_path: Path) -> None:
