@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from papi_cli.documents.dialect import DialectError, read_document
+from papi_cli.documents.dialect import DialectError, read_blocks, read_document
 from papi_cli.documents.formats import DocumentFormat
 from papi_cli.documents.metadata import DocumentMetadata, markdown_with_metadata
 from papi_cli.documents.narrative import read_narrative_text
 from papi_cli.documents.printed import printed_blocks
 from papi_cli.documents.sent import AgencyTexts
 from papi_cli.documents.template import NarrativeSection, TemplateFillError, Templates
+from papi_cli.documents.tree import Paragraph, runs_text
 from papi_cli.documents.vocabulary import placeholder
 from papi_cli.problems import UnusableText
 from papi_cli.store.document_inputs import (
@@ -23,6 +24,7 @@ from papi_cli.store.document_inputs import (
 from papi_cli.store.locations import TEMPLATE_FOLDER
 from papi_cli.store.sources import Source
 from papi_cli.views.reports.document_specs import DocumentSpec
+from papi_cli.views.reports.filled_sections import SECTIONS_KEY
 from papi_cli.views.reports.printed import TEXT_KEY, pack_blocks
 from papi_cli.views.reports.provenance import provenance_data, provenance_properties
 from papi_cli.views.reports.snapshot import ReportBasis
@@ -32,7 +34,8 @@ class Filling(NamedTuple):
     """A filled-in document as Markdown.
 
     `narrative_sections` are the sections that people write, as files in `narrative_folder` ("" for a document without a
-    period, which has none). `unused_sections` are those with a file there but no place in the template.
+    period, which has none). `unused_sections` are those with a file there but no place in the template, `blanks` the
+    marked places, as printed, of those that are not written yet.
     """
 
     document: DocumentSpec
@@ -40,6 +43,7 @@ class Filling(NamedTuple):
     narrative_sections: tuple[NarrativeSection, ...]
     narrative_folder: str
     unused_sections: tuple[str, ...]
+    blanks: Mapping[str, str]
 
 
 class Press:
@@ -73,11 +77,12 @@ class Press:
         try:
             context = {**document.context, **self._always}
             told = AgencyTexts(self._basis.plan, texts) if document.kind == _SUMMARY else None
-            text, sections = self._templates.fill(document.template, context, narrative, told)
+            text, sections, blanks = self._templates.fill(document.template, context, narrative, told)
         except TemplateFillError as error:
             raise UnusableText(f"{TEMPLATE_FOLDER}/{error}") from error
         used = {section.name for section in sections}
-        return Filling(document, text, sections, folder, tuple(name for name in narrative if name not in used))
+        unused = tuple(name for name in narrative if name not in used)
+        return Filling(document, text, sections, folder, unused, dict(_printed(blanks)))
 
     def render_document(self, filling: Filling, format_: DocumentFormat) -> bytes:
         """Return the bytes of the document's file.
@@ -94,6 +99,7 @@ class Press:
             provenance_properties(self._basis, document, templates=self._fingerprint),
             {
                 **provenance_data(self._basis, document, templates=self._fingerprint),
+                **({SECTIONS_KEY: filling.blanks} if filling.blanks else {}),
                 TEXT_KEY: pack_blocks(printed_blocks(tree)),
             },
         )
@@ -141,6 +147,14 @@ class Press:
 
 # The kind of document that tells what all agencies wrote.
 _SUMMARY = "summary"
+
+
+def _printed(blanks: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the marked places as they are printed, without those of several lines."""
+    for section, text in blanks.items():
+        match read_blocks(text):
+            case (Paragraph(text=runs),):
+                yield section, runs_text(runs)
 
 
 def narrative_stubs(filling: Filling) -> Mapping[str, bytes]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, NamedTuple
 
 import jinja2
@@ -76,10 +76,14 @@ class NarrativeSection(NamedTuple):
 
 
 class FilledTemplate(NamedTuple):
-    """The text of a document, and its sections that people write, once each, in order."""
+    """The text of a document, and its sections that people write, once each, in order.
+
+    `blanks` is the Markdown that stands where one of these is not written yet, by section.
+    """
 
     text: str
     narrative_sections: tuple[NarrativeSection, ...]
+    blanks: Mapping[str, str] = MappingProxyType({})
 
 
 class Templates:
@@ -105,6 +109,7 @@ class Templates:
         Raises TemplateFillError for a mistake in the template; errors outside of it are not caught.
         """
         sections: list[NarrativeSection] = []
+        blanks: dict[str, str] = {}
 
         def section(name: str, hint: str, is_optional: object = False) -> Markup:
             name, hint = expect(name, str, _WRITTEN), expect(hint, str, _WRITTEN)
@@ -112,7 +117,10 @@ class Templates:
             text = narrative.get(name, "").strip()
             if is_optional and not is_written(text):
                 return Markup()
-            return Markup(text) if text else placeholder(hint)  # noqa: S704  # people's own Markdown, which the dialect reads
+            printed = Markup(text) if text else placeholder(hint)  # noqa: S704  # people's own Markdown, which the dialect reads
+            if not is_written(text):
+                blanks[name] = str(printed)
+            return printed
 
         def sent(name: str, agencies: object = None) -> Sent:
             name = expect(name, str, _SENT)
@@ -124,10 +132,11 @@ class Templates:
         names = {**context, "written": section, "sent": sent}
         front = _render(self._front, name, names)
         sections.clear()
+        blanks.clear()
         body = _render(self._body, name, names)
         if len(front) + len(body) > _MAX_TEXT or body.count("\n") > _MAX_LINES:
             raise TemplateFillError(name, 1, "văn bản lập ra quá dài (hơn 5 triệu ký tự hoặc 200.000 dòng).")
-        return FilledTemplate(front + body.lstrip("\n"), tuple(dict.fromkeys(sections)))
+        return FilledTemplate(front + body.lstrip("\n"), tuple(dict.fromkeys(sections)), blanks)
 
 
 def _split(source: str) -> tuple[str, str]:

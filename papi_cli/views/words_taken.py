@@ -8,12 +8,25 @@ from papi_cli.plan.model import Plan
 from papi_cli.text import count_text, join_words
 from papi_cli.views.reports.wording import period_words
 
+NO_REPORT = (
+    "--from {name}: ghi theo văn bản thì thêm --reminded (công văn đôn đốc) hoặc --done (báo cáo kỳ của một cơ quan), "
+    "--document và --date. Không có các tùy chọn ấy thì chỉ lấy lời văn, từ báo cáo kỳ do papi report lập."
+)
+
 
 def refused_words(place: str, words: str, what: str) -> str:
     """Return why the words of a row are not taken: a cell that names nothing of its kind."""
     if not words:
         return f"{place}: để trống. Chép lại dòng này từ bảng do papi sheet tạo."
     return f"{place}: «{words}» không phải là {what} của kế hoạch. Chép lại dòng này từ bảng do papi sheet tạo."
+
+
+def unclear_sentence(section: str, place: str) -> str:
+    """Return that nobody can tell what was filled into the marked place of a section."""
+    return (
+        f"phần «{section}» (chỗ «{place}»): không rõ lời nào thuộc phần này, vì chỗ trống liền kề cũng đã sửa hoặc có bảng. "
+        f"Chép tay vào tệp {section}.md."
+    )
 
 
 def other_text_sentence(place: str, path: str) -> str:

@@ -41,7 +41,7 @@ def command(
             "--from",
             metavar="TỆP|THƯ_MỤC",
             help="Ghi nhiều việc từ bảng .xlsx, .csv hoặc «-» (đọc từ đầu vào), hoặc từ văn bản do papi lập (.docx, .html, "
-            ".md) cùng --reminded, --done. Dùng được nhiều lần.",
+            ".md) cùng --reminded, --done; báo cáo không kèm gì thì chỉ lấy lời văn đã điền. Dùng được nhiều lần.",
         ),
     ] = None,
     skip_bad: Annotated[

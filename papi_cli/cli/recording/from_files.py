@@ -55,10 +55,9 @@ def _record_sheets(session: Session, names: Sequence[str], options: FromOptions)
     if options.put_aside is not None:
         refuse_old_output(Path(options.put_aside))
     if documents := [name for name in names if is_document(name)]:
-        raise Misuse(
-            f"--from {documents[0]}: ghi theo văn bản thì thêm --reminded (công văn đôn đốc) hoặc --done (báo cáo kỳ của một "
-            "cơ quan), --document và --date."
-        )
+        if len(documents) < len(names):
+            raise Misuse("--from: bảng và văn bản không đi cùng một lệnh. Ghi bảng trước, rồi ghi văn bản.")
+        return _take_from_documents(session, documents, options)
     chosen = _chosen(names, FOLDER_SHEET_SUFFIXES, "bảng")
     if len(chosen.files) == 1 and not chosen.strays and options.put_aside is None:
         import_rows(session, chosen.files[0], dry_run=options.dry_run, confirm=options.confirm)
@@ -83,6 +82,23 @@ def _take_words(session: Session, words: Mapping[str, SentWords], options: FromO
     return ExitCode.FOUND if left else ExitCode.OK
 
 
+def _take_from_documents(session: Session, names: Sequence[str], options: FromOptions) -> ExitCode:
+    """Take what stands in the marked places of reports; of one all or nothing, of several what can be taken."""
+    from papi_cli.cli.recording.words import words_of_document
+
+    if options.put_aside is not None:
+        raise Misuse("--skip-bad chỉ dùng khi ghi từ bảng.")
+    words = {name: words_of_document(session, name) for name in names}
+    if len(names) == 1:
+        (sent,) = words.values()
+        if left := (*sent.faults, *sent.others(session, confirm=options.confirm)):
+            raise RecordingRefusal("\n".join(("Không ghi gì: có lời văn cần sửa hoặc xác nhận.", *left)))
+    for name, sent in words.items():
+        if not sent.words and not sent.faults:
+            print_stderr(f"{name}: chưa có chỗ trống nào được điền lời văn.")
+    return _take_words(session, words, options)
+
+
 def _record_documents(session: Session, names: Sequence[str], event: RecordOptions, options: FromOptions) -> ExitCode:
     if names_whose(event) or any(name == STDIN or name.lower().endswith(SHEET_SUFFIXES) for name in names):
         raise Misuse(
@@ -105,6 +121,25 @@ def _record_documents(session: Session, names: Sequence[str], event: RecordOptio
             print_stderr(f"Lưu ý: {remark}")
         doubts = [f"{name}: {doubt}" for doubt in carried.doubts]
         record_drafts(session, carried.drafts, dry_run=options.dry_run, confirm=options.confirm, doubts=doubts)
+        _take_words_beside(session, chosen.files, options)
         return ExitCode.OK
     files = (read_document(session, name, event, confirm=options.confirm) for name in chosen.files)
-    return record_files(session, files, options, asks_who=False)
+    code = record_files(session, files, options, asks_who=False)
+    _take_words_beside(session, chosen.files, options)
+    return code
+
+
+def _take_words_beside(session: Session, names: Sequence[str], options: FromOptions) -> None:
+    """Take the words of documents of which something is recorded; what cannot be taken is a remark.
+
+    A letter has none, nor has a document that another program has saved without what papi needs.
+    """
+    from papi_cli.cli.recording.words import words_of_document
+
+    words: dict[str, SentWords] = {}
+    for name in names:
+        try:
+            words[name] = words_of_document(session, name)
+        except Failure:
+            continue
+    _take_words(session, words, options)

@@ -4,21 +4,38 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from papi_cli.cli.committing import commit_written
 from papi_cli.cli.recording.session import Session
 from papi_cli.cli.screen import print_stderr
+from papi_cli.documents.dialect import DialectError
+from papi_cli.documents.metadata import MAX_BYTES, read_metadata
 from papi_cli.documents.narrative import as_typed, read_narrative_text, source_line, without_source
+from papi_cli.documents.reading_back import UnreadableText, read_blocks
 from papi_cli.documents.sent import is_written
 from papi_cli.plan.model import Plan
 from papi_cli.plan.succession import standing_in
+from papi_cli.problems import Failure, Misuse, UnusableText
 from papi_cli.sheets.words import WORDS_HEADS, WordsRow
 from papi_cli.store.document_inputs import narrative_folder, read_narrative
+from papi_cli.store.reading import read_input_file
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.writing import write_own_files
+from papi_cli.views.reports.alignment import TooMuchAlike
+from papi_cli.views.reports.filled_sections import filled_sections, read_sections
+from papi_cli.views.reports.printed import TEXT_KEY, unpack_blocks
+from papi_cli.views.reports.provenance import Provenance, read_provenance
 from papi_cli.views.reports.sections import told_sections
-from papi_cli.views.words_taken import other_text_sentence, refused_words, taken_message, taken_sentence
+from papi_cli.views.words_taken import (
+    NO_REPORT,
+    other_text_sentence,
+    refused_words,
+    taken_message,
+    taken_sentence,
+    unclear_sentence,
+)
 
 
 class Words(NamedTuple):
@@ -82,6 +99,50 @@ def words_of_rows(session: Session, rows: Sequence[WordsRow], name: str, raw: by
         elif read:
             faults.append(read)
     return SentWords(tuple(sent.values()), tuple(faults), source_of(session, name, raw))
+
+
+def words_of_document(session: Session, name: str) -> SentWords:
+    """Return what stands in the marked places of a report that papi made, in the file `name`.
+
+    Raises Failure for a file that cannot be read or has no data of papi's, Misuse for no report on a period, UnusableText
+    for one of another plan.
+    """
+    raw = read_input_file(Path(name), most_bytes=MAX_BYTES)
+    data, provenance = _read_report(session.plan, name, raw)
+    sections, written = read_sections(data), unpack_blocks(data.get(TEXT_KEY))
+    if not sections:
+        return SentWords((), (), "")
+    if not written:
+        raise Failure(
+            f"{name}: tệp không mang lời mà papi đã viết, nên không rõ chỗ nào mới điền. Chép tay vào plan/narrative."
+        )
+    try:
+        filled = filled_sections(written, read_blocks(raw), sections)
+    except (UnreadableText, DialectError, TooMuchAlike) as error:
+        raise Failure(
+            f"{name}: không đọc được lời văn trong tệp. Lưu lại trong Word theo dạng .docx rồi ghi lại."
+        ) from error
+    words: list[Words] = []
+    faults = [unclear_sentence(section, sections[section]) for section in filled.unclear]
+    for section, typed in filled.texts.items():
+        text, place = as_typed(typed), f"phần «{section}»"
+        if found := read_narrative_text(text).faults:
+            faults.append(f"{place}: {found[0].sentence}")
+        elif is_written(text):
+            words.append(Words(place, provenance.period, provenance.agency, section, text))
+    return SentWords(tuple(words), tuple(faults), source_of(session, name, raw))
+
+
+def _read_report(plan: Plan, name: str, raw: bytes) -> tuple[Mapping[str, object], Provenance]:
+    metadata = read_metadata(raw)
+    provenance = read_provenance(metadata.data) if metadata else None
+    if metadata is None or provenance is None:
+        raise Failure(f"Tệp {name} không mang dữ liệu gốc mà papi ghi kèm, hoặc dữ liệu ấy đã hỏng.")
+    if provenance.is_of_plan(plan) is False:
+        raise UnusableText(f"{name}: văn bản lập từ một kế hoạch khác, không phải từ «{plan.title}».")
+    if provenance.period not in {period.id for period in plan.periods} or provenance.agency not in plan.agencies:
+        raise Misuse(NO_REPORT.format(name=name))
+    return metadata.data, provenance
 
 
 def source_of(session: Session, name: str, raw: bytes) -> str:
