@@ -152,6 +152,27 @@ def test_what_git_lacks_is_not_closed_but_with_commit(root: Path, capfd: Capture
     assert not git(root, "status", "--porcelain")
 
 
+def test_templates_that_git_lacks_are_not_closed_but_with_commit(root: Path, capfd: Capture) -> None:
+    """The reports of a closed period are worded by them: a fingerprint of what nobody finds again holds nothing."""
+    own = root / "templates/common.md.j2"
+    own.parent.mkdir(exist_ok=True)
+    own.write_bytes((CHECKOUT / "templates/common.md.j2").read_bytes() + b"{# own #}\n")
+    assert main(["close", "semiannual"]) == 3
+    assert "Chưa chốt: git chưa có templates/common.md.j2 như hiện nay" in capfd.readouterr().err
+    assert not (root / "plan/closed").exists()
+    shown = survey_closing(root, ClosingWish("semiannual", None, None), present=now(os.environ), saves=True)
+    text = own.read_bytes()
+    own.write_bytes(text + b"{# again #}\n")
+    with pytest.raises(Failure, match="mẫu văn bản vừa thay đổi, khác với những gì đã hiện"):
+        close_period(root, shown, commits=True)
+    own.write_bytes(text)
+    assert main(["close", "semiannual", "--commit"]) == 0
+    assert set(git(root, "show", "--format=", "--name-only", TAG).splitlines()) == {PATH, "templates/common.md.j2"}
+    own.unlink()
+    assert main(["close", "annual", "--commit"]) == 3
+    assert "lần lưu gần nhất còn templates/common.md.j2" in capfd.readouterr().err
+
+
 def test_what_git_still_has_is_not_closed(root: Path, capfd: Capture) -> None:
     record("--progress", "--date", "1/6/2026", "--note", "a")
     commit(root)

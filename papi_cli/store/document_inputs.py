@@ -48,8 +48,14 @@ class TemplateFiles(NamedTuple):
 
 def read_template_files(source: Source) -> TemplateFiles:
     """Return the templates in force: those beside the plan replace packaged ones of the same name."""
-    own = source.read(TEMPLATE_FOLDER, (_TEXT_SUFFIX, f"/{_WORD_BASE}"), deep=False)
-    return TemplateFiles(_packaged_templates() | dict(_named(own)))
+    own = {path.rpartition("/")[2]: raw for path, raw in own_templates(source).items()}
+    return TemplateFiles(_packaged_templates() | own)
+
+
+def own_templates(source: Source) -> Mapping[str, bytes]:
+    """Return the templates beside the plan by their paths."""
+    read = source.read(TEMPLATE_FOLDER, (_TEXT_SUFFIX, f"/{_WORD_BASE}"), deep=False)
+    return {path: raw for path, raw in read if not is_hidden(path)}
 
 
 def _named(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from papi_cli.store.branches import refusal_of
+from papi_cli.store.document_inputs import own_templates
 from papi_cli.store.git import has_git, run_git
 from papi_cli.store.locations import LOG_FOLDER, LOG_SUFFIX, PLAN_FOLDER, is_shipped, work_tree_of
 from papi_cli.store.reading import read_plan_files
@@ -25,26 +26,27 @@ def is_versioned(folder: Path) -> bool:
 
 
 class Unsaved(NamedTuple):
-    """Files of plan and log that are not in the last commit as they are, and those that are there and here no more."""
+    """Files of plan, log and templates that are not in the last commit as they are, and those that are there and here no more."""
 
     changed: tuple[str, ...]
     removed: tuple[str, ...]
 
 
 def unsaved_files(folder: Path) -> Unsaved:
-    """Return what the last commit does not hold of plan and log as they are in `folder`; line ends do not count.
+    """Return what the last commit does not hold of plan, log and templates as they are in `folder`; line ends do not count.
 
     Raises Failure for a repository that cannot be read.
     """
-    here = _plan_and_log(FolderSource(folder))
+    here = _what_counts(FolderSource(folder))
     revision = RevisionSource(folder.resolve(), "HEAD")
-    there = _plan_and_log(revision) if revision.find("commit") else {}
+    there = _what_counts(revision) if revision.find("commit") else {}
     changed = (path for path, content in here.items() if there.get(path) != content)
     return Unsaved(tuple(changed), tuple(path for path in there if path not in here))
 
 
-def _plan_and_log(source: Source) -> dict[str, bytes]:
-    files = {**read_plan_files(source).raw, **dict(source.read(LOG_FOLDER, LOG_SUFFIX, deep=True))}
+def _what_counts(source: Source) -> dict[str, bytes]:
+    log = dict(source.read(LOG_FOLDER, LOG_SUFFIX, deep=True))
+    files = {**read_plan_files(source).raw, **log, **own_templates(source)}
     return {path: with_lf(raw) for path, raw in files.items()}
 
 

@@ -20,7 +20,7 @@ from papi_cli.problems import BrokenFiles, Failure, RecordingRefusal, errors_of
 from papi_cli.states import judge
 from papi_cli.store.closings import LogToFreeze, closing_path, log_to_freeze, read_closings, write_closing
 from papi_cli.store.document_inputs import read_template_files
-from papi_cli.store.locations import LOG_FOLDER
+from papi_cli.store.locations import LOG_FOLDER, PLAN_FOLDER, TEMPLATE_FOLDER
 from papi_cli.store.log_lock import locked_log
 from papi_cli.store.plans import open_plan
 from papi_cli.store.reading import read_plan_files
@@ -119,8 +119,8 @@ def _unsaved(folder: Path, *, may_lack: bool) -> tuple[str, ...]:
 def close_period(folder: Path, survey: ClosingSurvey, *, commits: bool) -> None:
     """Write the file of the closing and keep it in git; what fails once it is written is told and undoes nothing.
 
-    Raises RecordingRefusal or Failure, and writes nothing, if somebody else closed the period meanwhile, if plan or log
-    are not as they were shown, and if the folder cannot be written.
+    Raises RecordingRefusal or Failure, and writes nothing, if somebody else closed the period meanwhile, if plan, log or
+    templates are not as they were shown, and if the folder cannot be written.
     """
     path, is_written = closing_path(survey.closing.period), False
     try:
@@ -131,16 +131,17 @@ def close_period(folder: Path, survey: ClosingSurvey, *, commits: bool) -> None:
         _keep_in_git(folder, survey, path, commits=commits)
     except KeyboardInterrupt:
         if is_written:
-            print_stderr(f"Bị ngắt, nhưng đã chốt: {path}.{_by_hand(folder, survey.closing)}")
+            print_stderr(f"Bị ngắt, nhưng đã chốt: {path}.{_by_hand(folder, survey)}")
         raise
 
 
 def _refuse_changes(folder: Path, survey: ClosingSurvey) -> None:
     source, closing = FolderSource(folder), survey.closing
     _refuse_closed(source, survey.period)
-    if log_to_freeze(source).files != closing.files or read_plan_files(source).fingerprint != closing.plan:
+    now = log_to_freeze(source).files, read_plan_files(source).fingerprint, read_template_files(source).fingerprint
+    if now != (closing.files, closing.plan, closing.templates):
         raise Failure(
-            "Kế hoạch hoặc sổ theo dõi vừa thay đổi, khác với những gì đã hiện ở trên: chưa chốt. Chạy lại lệnh này."
+            "Kế hoạch, sổ theo dõi hoặc mẫu văn bản vừa thay đổi, khác với những gì đã hiện ở trên: chưa chốt. Chạy lại lệnh này."
         )
 
 
@@ -153,7 +154,7 @@ def _keep_in_git(folder: Path, survey: ClosingSurvey, path: str, *, commits: boo
     if commits:
         commit_written(folder, (path, *survey.unsaved), closing_message(survey.period))
     if reason := _reason_not_tagged(folder, survey.closing.tag):
-        print_stderr(f"Đã chốt, nhưng chưa đặt được nhãn. {reason}{_by_hand(folder, survey.closing)}")
+        print_stderr(f"Đã chốt, nhưng chưa đặt được nhãn. {reason}{_by_hand(folder, survey)}")
     elif not commits:
         print_stderr(f"Lưu tệp chốt vào git: {commands_to_commit(folder, [path], closing_message(survey.period))}")
 
@@ -162,16 +163,20 @@ def _reason_not_tagged(folder: Path, tag: str) -> str:
     """Let the tag name the last commit if that has all that is frozen; return why it cannot, "" if it does."""
     try:
         if any(unsaved_files(folder)):
-            return "Lần lưu gần nhất chưa có đủ kế hoạch và sổ theo dõi như lúc chốt."
+            return "Lần lưu gần nhất chưa có đủ kế hoạch, sổ theo dõi và mẫu văn bản như lúc chốt."
         set_tag(folder, tag, last_commit(folder))
     except Failure as failure:
         return str(failure)
     return ""
 
 
-def _by_hand(folder: Path, closing: Closing) -> str:
+def _by_hand(folder: Path, survey: ClosingSurvey) -> str:
     """Return the commands that save the closing and set its tag; "" without a tag."""
+    closing = survey.closing
     if not closing.tag:
         return ""
-    save = commands_to_commit(folder, ["plan"], f"Chốt kỳ báo cáo {closing.period}")
+    unsaved = any(path.startswith(f"{TEMPLATE_FOLDER}/") for path in survey.unsaved)
+    save = commands_to_commit(
+        folder, [PLAN_FOLDER, *([TEMPLATE_FOLDER] if unsaved else [])], f"Chốt kỳ báo cáo {closing.period}"
+    )
     return f" Làm bằng tay: {save}, rồi git tag {closing.tag}"
