@@ -72,5 +72,9 @@ def test_status_tells_what_the_rate_rests_on(
     assert rows["Sở Y tế"][-1].strip() == "-"
     assert rows["Sở Tư pháp"][-1].strip() == "100%"
     assert "HT đúng hạn / đã rõ kết quả" in page
+    above = page.partition("Theo chỉ số nội dung")[0]
+    # Of 89 agencies two have delivered.
+    assert "(Báo cáo 06 tháng đầu năm), thời hạn 09/6/2026: 87 cơ quan, đơn vị." in above
+    assert "- Quá hạn lâu nhất, 130 ngày: I.1/ke-hoach (Kế hoạch của UBND tỉnh), Sở Nội vụ." in above
     rate = json.loads(status(tmp_path / "json", monkeypatch, capfd, "--format", "json"))["rate"]
     assert rate == {"on_time": 1, "known": 3, "silent": 264}

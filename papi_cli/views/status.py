@@ -43,6 +43,7 @@ from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, 
 from papi_cli.views.parts import by_earlier_plan, by_part, duties_heading, parts_head
 from papi_cli.views.rates import OnTimeRate, on_time_rate
 from papi_cli.views.roles import roles_of, roles_of_agency
+from papi_cli.views.status_lines import highlights, rate_line
 from papi_cli.views.words import AGENCY_KIND_LABELS, COUNTED_WORDS, STATE_WORDS, StateWords, counted_words, headings_of
 
 # Of those overdue; the column stands behind theirs.
@@ -117,7 +118,8 @@ def _overall_page(answer: StatusAnswer) -> Page:
         Heading(f"Tình trạng thực hiện tính đến ngày {as_of_words(asked)}{roles and f',{roles}'}", level=1),
         *((Paragraph(asked[0].plan.title),) if len(asked) == 1 else _by_plan(answer)),
         _by_state(verdicts),
-        *_rate_line(verdicts),
+        *rate_line(verdicts),
+        *highlights(asked, answer.owed),
         *near.count_note(),
         *(_by_part_and_agency(answer) if verdicts else ()),
         *_optional_list(answer),
@@ -171,16 +173,6 @@ def _optional_list(answer: StatusAnswer) -> Page:
 
 def _rate_json(rate: OnTimeRate) -> dict[str, int]:
     return {"on_time": rate.on_time, "known": rate.known, "silent": rate.silent}
-
-
-def _rate_line(verdicts: Sequence[Verdict]) -> Page:
-    """Return the on-time rate in a sentence; nothing before anything that is ordered is due or delivered."""
-    rate = on_time_rate(verdicts)
-    known = f"{rate.on_time}/{rate.known} đầu việc đã rõ kết quả, {rate.percent}" if rate.known else "chưa tính được"
-    silent = f"{rate.silent} đầu việc quá hạn chưa ghi nhận" if rate.silent else ""
-    if not (rate.known or rate.silent):
-        return ()
-    return (Paragraph(f"Tỷ lệ đúng hạn: {'; '.join(filter(None, (known, silent)))}."),)
 
 
 def _rate_note(verdicts: Sequence[Verdict]) -> str:

@@ -1,0 +1,60 @@
+"""The sentences above the tables of `papi status`: the on-time rate, who has not sent what, what is overdue longest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from papi_cli.plan.model import Agency, Item
+from papi_cli.states import Verdict
+from papi_cli.text import day_text
+from papi_cli.views.agency_phrases import counted_agencies
+from papi_cli.views.asked import Asked, Owed, by_plan
+from papi_cli.views.highlights import longest_overdue, unsent
+from papi_cli.views.page import Bullets, Page, Paragraph
+from papi_cli.views.rates import on_time_rate
+
+# So many agencies are named, more are counted.
+_NAMED = 3
+
+
+def rate_line(verdicts: Sequence[Verdict]) -> Page:
+    """Return the on-time rate in a sentence; nothing before anything that is ordered is due or delivered."""
+    rate = on_time_rate(verdicts)
+    if not (rate.known or rate.silent):
+        return ()
+    known = f"{rate.on_time}/{rate.known} đầu việc đã rõ kết quả, {rate.percent}" if rate.known else "chưa tính được"
+    silent = f"; {rate.silent} đầu việc quá hạn chưa ghi nhận" if rate.silent else ""
+    return (Paragraph(f"Tỷ lệ đúng hạn: {known}{silent}."),)
+
+
+def highlights(asked: Sequence[Asked], owed: Sequence[Owed]) -> Page:
+    """Return which plans and reports are overdue for whom, and what else is overdue longest; of several plans each apart."""
+    lines = [
+        f"{one.name}: {line}" if one.name else f"{line[0].upper()}{line[1:]}"
+        for one, verdicts in by_plan(asked, owed)
+        for line in (*map(_unsent_line, unsent(verdicts)), *map(_longest_line, longest_overdue(verdicts)))
+    ]
+    return (Bullets(tuple(lines)),) if lines else ()
+
+
+def _unsent_line(group: Sequence[Verdict]) -> str:
+    days = {verdict.last for verdict in group}
+    last = day_text(day) if len(days) == 1 and (day := days.pop()) else ""
+    return f"chưa ghi nhận đã gửi {_called(group[0].obligation.item)}{last and f', thời hạn {last}'}: {_who(group)}."
+
+
+def _longest_line(group: Sequence[Verdict]) -> str:
+    return f"quá hạn lâu nhất, {group[0].days_late} ngày: {_called(group[0].obligation.item)}, {_who(group)}."
+
+
+def _called(item: Item) -> str:
+    """Return an item by its code, with its product in brackets."""
+    words = item.with_occurrence(item.product) if item.product else ""
+    return f"{item.code} ({words})" if words else item.code
+
+
+def _who(group: Iterable[Verdict]) -> str:
+    agencies: dict[str, Agency] = {verdict.obligation.agency.id: verdict.obligation.agency for verdict in group}
+    if len(agencies) > _NAMED:
+        return counted_agencies(agencies.values())
+    return ", ".join(agency.name for agency in agencies.values())
