@@ -201,7 +201,7 @@ def test_a_request_is_shown_in_the_tables_of_reports() -> None:
     assert texts(result_tables.results_table(plan, tasks, with_agencies=True)).count(WORDS) == 1
     assert texts(task_tables.tasks_table(plan, tasks)).count(WORDS) == 1
     assert texts(tables.duties_table(plan, duties)).count(WORDS) == 1
-    assert texts(duty_matrix_table(plan, duties, merged=(), window=(LATE, LATE))).count(WORDS) == 1
+    assert texts(duty_matrix_table(plan, duties, merged=(), window=(LATE, LATE)).table).count(WORDS) == 1
     (own,) = own_duties(plan, duties, ["bao-cao-6-thang"])
     assert own.state == f"chưa hoàn thành, quá hạn 1 ngày; {WORDS}"
 

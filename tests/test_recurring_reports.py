@@ -106,11 +106,10 @@ def test_submissions_are_of_what_fell_due_and_the_next_time_by_day(written: Writ
     assert head[2:] == [
         "Rà soát (thời hạn 31/3/2026)",
         "Báo cáo năm (năm 2026; thời hạn 09/12/2026)",
-        "Báo cáo năm (năm 2027; thời hạn 09/12/2027)",
     ]
     assert rows == [
-        ["1", "Sở Xây dựng", "chưa ghi nhận", "lồng ghép trong Báo cáo này", "chưa đến hạn"],
-        ["2", "Sở Tài chính", "chưa ghi nhận", "chưa ghi nhận", "chưa đến hạn"],
+        ["1", "Sở Xây dựng", "chưa ghi nhận", "lồng ghép trong Báo cáo này"],
+        ["2", "Sở Tài chính", "chưa ghi nhận", "chưa ghi nhận"],
     ]
 
 

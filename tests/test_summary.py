@@ -168,3 +168,48 @@ def test_annex_ii_has_each_task_once_over_the_rows_of_its_products() -> None:
     noted = context_of(events_of("submitted 2026-05-01", TASK))["annex_tasks"]
     assert noted.columns[-1].head == "Ghi chú"
     assert {row[-1] for row in cells(noted)} == {"", "đã trình, chờ ban hành"}
+
+
+def test_communes_with_equal_figures_share_a_row_of_annex_i() -> None:
+    done = events_of("done 2026-02-10 document=1/KH-UBND", f"ke-hoach@{COMMUNES[1]}")
+    for log, names in (((), 75), (done, 74)):
+        rows = cells(context_of(log)["annex_agencies"])
+        communes = [row for row in rows if row[1].startswith("UBND") and row[0].isdigit()]
+        assert communes[0][1].startswith(f"UBND {names} xã, phường (số liệu của mỗi xã, phường): phường Tô Hiệu, ")
+        assert communes[0][1].count(", ") == names + 1, "all of them by name"
+        assert communes[1:] == [row for row in rows if row[1] == "UBND phường Chiềng An"]
+        assert len({row[1] for row in rows if row[0].isdigit()}) == 14 + 1 + len(communes), (
+            "departments have rows of their own"
+        )
+
+
+def test_annex_iii_has_only_what_is_late_or_missing() -> None:
+    day = date(2026, 2, 16)
+    log = [
+        *events_of("done 2026-02-10 document=1/KH-STP", "ke-hoach@so-tu-phap"),
+        *events_of("done 2026-02-16 document=2/KH-SYT", "ke-hoach@so-y-te"),
+        *events_of("done 2026-02-10 document=3/KH-SNV", "ke-hoach@so-noi-vu"),
+        *(
+            one
+            for who in COMMUNES
+            for one in events_of(f"done 2026-02-16 document={who[-3:]}/KH-UBND", f"ke-hoach@{who}")
+        ),
+        *events_of("done 2026-02-10; supplement-requested 2026-02-12 note=thiếu", "ke-hoach@xa-muong-e"),
+    ]
+    told = context_of(log, day=day)
+    table = told["annex_submissions"]
+    assert [column.head[:8] for column in table.columns[2:]] == ["Kế hoạch"], "reports are not due yet"
+    rows = {row[1]: row[2] for row in cells(table)}
+    assert not [name for name in rows if "Tư pháp" in name or "Nội vụ" in name]
+    assert rows["Sở Y tế"] == "quá hạn 1 ngày (2/KH-SYT, ngày 16/02/2026)"
+    assert rows["UBND 02 xã, phường: phường Tô Hiệu, phường Chiềng An"] == "quá hạn 1 ngày"
+    assert rows["UBND xã Mường É"].startswith("đúng hạn, yêu cầu bổ sung")
+    assert rows["UBND 72 xã, phường (trừ phường Tô Hiệu, phường Chiềng An, xã Mường É)"] == "chưa ghi nhận"
+    assert told["submissions_in_order"] == 2
+    everybody = [
+        one
+        for verdict in basis().verdicts
+        if verdict.obligation.item.code == "ke-hoach"
+        for one in events_of("done 2026-02-10", verdict.obligation.id)
+    ]
+    assert not context_of(everybody, day=day)["annex_submissions"].rows

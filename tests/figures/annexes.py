@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from papi_cli.plan.model import Item
-from tests.figures.case import RESULT, WHO, Case, check_result_and_state, last_of
-from tests.figures.expected import Figures, corrected, day, figures, label_of, letters
+from collections.abc import Iterable, Mapping, Sequence
+
+from papi_cli.plan.model import Agency, Item
+from tests.figures.case import PLACES, RESULT, WHO, Case, check_result_and_state, last_of
+from tests.figures.expected import Figures, Row, corrected, day, figures, label_of, letters, number
 from tests.figures.reader import Cells, Part, agencies_in
 
 
@@ -17,10 +19,14 @@ def annex_agencies(case: Case) -> None:
         rows_of_kind = [row for row in case.rows if row.obligation.agency.kind.value == kind]
         rows.append((letter, words, *_counted(figures(rows_of_kind))))
         agencies = sorted({row.obligation.agency for row in rows_of_kind}, key=lambda agency: agency.order)
-        for count, agency in enumerate(agencies, 1):
-            rows.append(
-                (str(count), agency.name, *_counted(figures(row for row in rows_of_kind if row.agency == agency.id)))
-            )
+        counts = {
+            agency: _counted(figures(row for row in rows_of_kind if row.agency == agency.id)) for agency in agencies
+        }
+        rows += (
+            _gathered(counts)
+            if kind == "commune"
+            else _numbered([(agency.name, one) for agency, one in counts.items()])
+        )
     rows.append(("", "Tổng cộng", *_counted(figures(case.rows))))
     table = part.table(
         *("TT", WHO, "Tổng số", "Đã HT đúng hạn", "Đã HT quá hạn", "Đã HT không hạn", "Chưa HT trong hạn"),
@@ -28,6 +34,25 @@ def annex_agencies(case: Case) -> None:
         "Tỷ lệ đúng hạn",
     )
     assert table == rows
+
+
+def _numbered(rows: Iterable[tuple[str, Cells]]) -> list[Cells]:
+    return [(str(count), name, *cells) for count, (name, cells) in enumerate(rows, 1)]
+
+
+def _gathered(counts: Mapping[Agency, Cells]) -> list[Cells]:
+    """Return a row for all communes with equal figures, in the order of the first of each."""
+    alike: dict[Cells, list[Agency]] = {}
+    for agency, cells in counts.items():
+        alike.setdefault(cells, []).append(agency)
+    return _numbered((_name_of(agencies), cells) for cells, agencies in alike.items())
+
+
+def _name_of(agencies: Sequence[Agency]) -> str:
+    if len(agencies) == 1:
+        return agencies[0].name
+    names = ", ".join(agency.name.removeprefix("UBND ") for agency in agencies)
+    return f"UBND {number(len(agencies))} xã, phường (số liệu của mỗi xã, phường): {names}"
 
 
 def _counted(counts: Figures) -> Cells:
@@ -40,7 +65,8 @@ def _counted(counts: Figures) -> Cells:
 def _annex(case: Case, name: str, days: str) -> Part:
     """Return an annex without the line below its title, which cites the report and gives the `days` of the data."""
     (part,) = [part for part in case.paper.parts if len(part.path) == 2 and part.path[0] == name]
-    part.take(f"*(Kèm theo Báo cáo số {case.signed} {case.issued} của {case.name}; {days})*")
+    part.take(f"*(Kèm theo Báo cáo số {case.signed} {case.issued} của {case.name})*\n")
+    part.take(f"*{days[:1].upper()}{days[1:]}*\n")
     return part
 
 
@@ -117,24 +143,45 @@ def _cooperating(case: Case, item: Item, agency: str) -> str:
 
 
 def annex_submissions(case: Case) -> None:
-    """The dated duties of Part IV by agency."""
+    """The dated duties of Part IV of which not all is in order, by agency; communes with equal cells in one row."""
     part, plan = _annex(case, "Phụ lục III", f"tính đến hết ngày {day(case.world.as_of)}"), case.world.plan
     duties = [row for row in case.world.ordered if "/" not in row.obligation.item.code]
+    merged = [row for row in duties if row.agency == "so-noi-vu" and row.obligation.item.period == case.world.period.id]
+    odd = [row for row in duties if row not in merged and not row.is_in_order]
     codes = list(dict.fromkeys(row.obligation.item.code for row in duties))
+    codes = [code for code in codes if any(row.obligation.item.code == code for row in odd)]
     heads = [f"{label_of(plan, plan.items[code])} (thời hạn {last_of(case.duty(code))})" for code in codes]
-    agencies = sorted({row.obligation.agency for row in duties}, key=lambda agency: agency.order)
-    rows = []
-    for count, agency in enumerate(agencies, 1):
-        by_code = {row.obligation.item.code: row for row in duties if row.agency == agency.id}
-        mark = "*" if any("unconfirmed" in row.reckoned.flags for row in by_code.values()) else ""
-        cells = {code: by_code[code].submission for code in codes}
-        if agency.id == "so-noi-vu":
-            merged = next(code for code in codes if plan.items[code].period == case.world.period.id)
-            if not by_code[merged].reckoned.done_on and by_code[merged].reckoned.state != "waived":
-                cells[merged] = "lồng ghép trong Báo cáo này"
-        rows.append((str(count), agency.name + mark, *cells.values()))
-    assert part.table("TT", WHO, *heads) == rows
-    assert (len(agencies), len(codes)) == (89, 3)
+    agencies = {row.agency for row in odd}
+    told: set[str] = set()
+    table = part.table("TT", WHO, *heads)
+    for count, (number_, names, *cells) in enumerate(table, 1):
+        assert number_ == str(count)
+        group = agencies_in(plan, names.removesuffix("*"))
+        marks, documents = set(), []
+        for agency in group:
+            by_code = {row.obligation.item.code: row for row in duties if row.agency == agency}
+            marks.add(any("unconfirmed" in row.reckoned.flags for row in by_code.values()))
+            documents.append([_submission(by_code[code], merged) for code in codes])
+        bare = [[words.partition(" (")[0] for words in line] for line in documents]
+        assert all(line == bare[0] for line in bare), names
+        shown = [
+            next(iter(one)) if len(one := {line[place] for line in documents}) == 1 else bare[0][place]
+            for place in range(len(codes))
+        ]
+        assert shown == cells, names
+        assert marks == {names.endswith("*")}
+        assert not told & group
+        told |= group
+    assert told == agencies
+    others = len({row.agency for row in duties}) - len(agencies)
+    if others:
+        part.take(f"; {number(others)} {PLACES} khác đã thực hiện đúng hạn hoặc chưa đến hạn.")
+
+
+def _submission(row: Row, merged: list[Row]) -> str:
+    if row in merged and not row.reckoned.done_on and row.reckoned.state != "waived":
+        return "lồng ghép trong Báo cáo này"
+    return row.submission.partition(" (")[0] if row.is_in_order else row.submission
 
 
 def annex_asked(case: Case) -> None:

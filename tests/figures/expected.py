@@ -70,6 +70,12 @@ class Row(NamedTuple):
         return "unrecorded" in self.reckoned.flags
 
     @property
+    def is_in_order(self) -> bool:
+        """Whether the annex of plans and reports leaves it out: sent on time, or not due yet, with nothing more to say."""
+        odd = {"incomplete", "extended", "extension_asked"}
+        return self.reckoned.state in ("done_on_time", "in_time") and not odd & {*self.reckoned.flags}
+
+    @property
     def submission(self) -> str:
         """The cell in the annex of plans and reports."""
         ours = self.reckoned

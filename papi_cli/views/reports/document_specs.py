@@ -192,11 +192,13 @@ def _duty_context(basis: ReportBasis, verdicts: Sequence[Verdict]) -> dict[str, 
     assert period is not None
     reports = context.report_duty_codes(plan, period)
     others = [verdict for verdict in verdicts if verdict.obligation.agency.id != plan.coordinator]
+    left = duty_matrix_table(plan, verdicts, merged=reports, window=(period.first, basis.as_of))
     return {
         "plan_duties": context.duty_outcomes(plan, verdicts, context.plan_duty_codes(plan, period)),
         "report_duties": context.duty_outcomes(plan, others, reports),
         "own_report": any(plan.coordinator in plan.items[code].agencies for code in reports),
-        "annex_submissions": duty_matrix_table(plan, verdicts, merged=reports, window=(period.first, basis.as_of)),
+        "annex_submissions": left.table,
+        "submissions_in_order": left.in_order,
     }
 
 

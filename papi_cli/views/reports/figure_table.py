@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from papi_cli.plan.model import Plan
+from papi_cli.plan.model import AgencyKind, Plan
 from papi_cli.states import State, Verdict
-from papi_cli.views.agency_phrases import kind_heading
+from papi_cli.text import count_text
+from papi_cli.views.agency_phrases import communes_phrase, kind_heading, kind_noun
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.page import Table
@@ -25,7 +26,8 @@ _KIND_LETTERS = "ABCDEFGH"
 def agencies_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     """Return the figures of each accountable agency in official order, below the sum of its kind; then the total.
 
-    Every obligation is in one column; those overdue of which nothing is recorded stand once more behind the overdue.
+    Communes with equal figures share a row with their names, which has the figures of each. Every obligation is in one
+    column; those overdue of which nothing is recorded stand once more behind the overdue.
     """
     binding = binding_only(verdicts)
     found = _ALWAYS.union(map(counted_words, binding))
@@ -34,12 +36,28 @@ def agencies_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     ordered = sorted(binding, key=lambda verdict: verdict.obligation.agency.order)
     kinds = group_by(ordered, lambda verdict: verdict.obligation.agency.kind)
     for letter, (kind, of_kind) in zip(_KIND_LETTERS, kinds.items(), strict=False):
-        agencies = group_by(of_kind, lambda verdict: verdict.obligation.agency.name)
         rows.append((letter, kind_heading(plan, kind), *_cells(of_kind, counted)))
-        rows += [(str(number), name, *_cells(owed, counted)) for number, (name, owed) in enumerate(agencies.items(), 1)]
+        rows += [
+            (str(number), name, *cells)
+            for number, (name, cells) in enumerate(_of_agencies(plan, kind, of_kind, counted), 1)
+        ]
     rows.append(("", "Tổng cộng", *_cells(binding, counted)))
     heads = [head for words in counted for head in _heads(words)]
     return text_table(("TT", agency_head(plan), "Tổng số", *heads, "Tỷ lệ đúng hạn"), rows)
+
+
+def _of_agencies(
+    plan: Plan, kind: AgencyKind, verdicts: Sequence[Verdict], counted: Sequence[StateWords]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the name and the figures of each agency of a kind; of communes with equal figures, all their names."""
+    owed_by = group_by(verdicts, lambda verdict: verdict.obligation.agency.name)
+    figures = [(owed[0].obligation.agency, _cells(owed, counted)) for owed in owed_by.values()]
+    alike = group_by(figures, lambda row: row[1] if kind is AgencyKind.COMMUNE else row[0].name)
+    for rows in alike.values():
+        agency, cells = rows[0]
+        names = ", ".join(agency.short_name for agency, _ in rows)
+        each = f"{communes_phrase(plan, count_text(len(rows)))} (số liệu của mỗi {kind_noun(plan, kind)}): {names}"
+        yield (agency.name if len(rows) == 1 else each), cells
 
 
 def _heads(words: StateWords) -> tuple[str, ...]:
