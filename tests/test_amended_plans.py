@@ -7,6 +7,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,15 @@ from papi_cli.cli.program.door import main
 from papi_cli.cli.recording.session import open_session
 from papi_cli.plan.files.yamltext import YamlDocument
 from papi_cli.plan.model import Plan
-from papi_cli.plan.resolve.resolver import resolve
+from papi_cli.plan.resolve.resolver import ResolvedFiles, resolve, resolve_leniently
 from papi_cli.states import judge
 from papi_cli.store.plans import PlanVersions, open_plan
 from papi_cli.store.sources import FolderSource, RevisionSource
-from tests.amended import amended
+from tests.amended import amended, amendment_text
 from tests.bench.amendments import write_amendments
 from tests.repositories import commit, git
 from tests.sample import keys_of, line_of, seeded_log
+from tests.test_index import steps_of
 from tests.tree import copied, document_of, documents_after, minimal, plan_in, planted, shipped_plan
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -222,3 +224,39 @@ def answer_of(capfd: Capture, *words: str) -> object:
     assert isinstance(answer, dict)
     del answer["plan"]["fingerprint"]
     return answer
+
+
+# What it costs
+
+
+def moved_again(count: int) -> dict[str, YamlDocument]:
+    """Return the shipped plan with so many amendments, a day each, that move the day of one row to and fro."""
+    documents, dues = dict(documents_after()), ("Kế hoạch tháng 08/2026", "Tháng 6/2026")
+    for number in range(count):
+        name, day = f"amendments/qd-{number}.yaml", date(2026, 2, 1) + timedelta(days=number)
+        change = f"due: {{of: II.5/ke-hoach, was: {dues[number % 2]}, is: {dues[1 - number % 2]}}}"
+        documents[name] = document_of(name, amendment_text(change, day=day))
+    return documents
+
+
+def test_an_amendment_takes_steps_for_what_it_touches() -> None:
+    """A plan is gone through once, whatever the number of days asked about."""
+    none, few, many = (moved_again(count) for count in (0, 4, 12))
+    resolved_on(many, date(2026, 12, 1))  # so that all phrases are known
+    whole, with_few, with_many = (
+        steps_of(partial(resolved_on, documents, date(2026, 12, 1))) for documents in (none, few, many)
+    )
+    assert (with_many - with_few) / 8 < whole / 20
+    files = ResolvedFiles(many, fingerprint="0")
+    files.on(date(2026, 12, 1), None)
+    assert steps_of(partial(files.on, date(2026, 2, 3), None)) < whole / 5
+
+
+def test_files_gone_through_once_tell_of_each_day_what_they_tell_alone(tmp_path: Path) -> None:
+    documents = {**documents_after(), **amendments_of(5, 20, tmp_path)}
+    files = ResolvedFiles(documents, fingerprint="0")
+    instant = datetime(2026, 2, 1, tzinfo=UTC)
+    for day in (date(2026, 12, 1), date(2026, 1, 1), date(2026, 1, 24), date(2026, 1, 25)):
+        for known_at in (None, instant):
+            alone = resolve_leniently(documents, fingerprint="0", day=day, known_at=known_at)
+            assert files.on(day, known_at)[:4] == alone[:4]

@@ -25,6 +25,7 @@ from papi_cli.text import LAST_DAY
 if TYPE_CHECKING:
     from papi_cli.plan.files.records import Records
     from papi_cli.plan.files.yamltext import YamlDocument
+    from papi_cli.plan.resolve.resolver import ResolvedFiles
 
 # The rooms whose code decides what a plan's files resolve to. In a checkout their sources are part of the cache key.
 CACHE_KEY_ROOMS = ("deadlines", "plan", "problems", "store", "text")
@@ -68,10 +69,7 @@ class PlanVersions:
 
     def records_on(self, day: date) -> Records:
         """Return the records of the files with all amendments that are in force on a day, from the YAML."""
-        from papi_cli.plan.resolve.resolver import resolve_leniently
-
-        resolution = resolve_leniently(self._documents, fingerprint=self._files.fingerprint, day=day, known_at=None)
-        return resolution.records
+        return self._resolved_files.on(day, None).records
 
     def _cached_turns(self) -> PlanTurns | None:
         # A plan changes every few weeks and is queried all day. Reading its YAML, with the imports that takes, is more
@@ -119,16 +117,19 @@ class PlanVersions:
 
     def _resolve(self, version: Version) -> Plan:
         """Return a version of the plan that the YAML tells; raises BrokenFiles and Failure as `open_plan` does."""
-        # Imported here because a cached plan needs neither pydantic nor ruamel.yaml.
-        from papi_cli.plan.resolve.resolver import resolve
-
-        day, known_at = version
-        resolved = resolve(self._documents, fingerprint=self._files.fingerprint, day=day, known_at=known_at)
-        if isinstance(resolved, Plan):
-            return resolved
+        resolution = self._resolved_files.on(*version)
+        if resolution.plan is not None:
+            return resolution.plan
         if isinstance(self._source, RevisionSource):
             self._refuse_older_form(self._source)
-        raise BrokenFiles(resolved, folder_of(self._source))
+        raise BrokenFiles(errors_of(resolution.problems), folder_of(self._source))
+
+    @cached_property
+    def _resolved_files(self) -> ResolvedFiles:
+        # Imported here because a cached plan needs neither pydantic nor ruamel.yaml.
+        from papi_cli.plan.resolve.resolver import ResolvedFiles
+
+        return ResolvedFiles(self._documents, fingerprint=self._files.fingerprint)
 
     @cached_property
     def _documents(self) -> Mapping[str, YamlDocument]:

@@ -17,7 +17,7 @@ from papi_cli.plan.resolve.contents import provision_paths, read_components, rea
 from papi_cli.plan.resolve.document import check_document, read_document, read_span
 from papi_cli.plan.resolve.places import Places
 from papi_cli.plan.resolve.problem_collector import INDEX, PROVISION, ProblemCollector
-from papi_cli.plan.resolve.stretches import Frame, is_known, read_version
+from papi_cli.plan.resolve.stretches import Frame, Version, is_known, read_versions, version_on
 from papi_cli.plan.resolve.succession_checks import check_office
 from papi_cli.plan.resolve.taken_parts import check_taken
 from papi_cli.problems import Problem, errors_of
@@ -57,32 +57,49 @@ def resolve_leniently(
 
     A reference to a record that may have been cut out as faulty, or stood in an unreadable file, is not a problem.
     """
-    loaded = load_records(documents)
-    collector = ProblemCollector(loaded)
-    resolver = _Resolver(loaded.records, collector, day=day, known_at=known_at)
-    problems = {*loaded.problems, *collector.problems()}
-    broken = bool(loaded.unreadable_files or any(loaded.lost_codes.values()) or errors_of(problems))
-    plan = None if broken else resolver.plan(fingerprint)
-    version = resolver.version
-    return Resolution(plan, version.records, loaded.records, loaded.documents, version.places, tuple(sorted(problems)))
+    return ResolvedFiles(documents, fingerprint=fingerprint).on(day, known_at)
+
+
+class ResolvedFiles:
+    """The documents of a plan's files, gone through once for all days that are asked about, as `resolve_leniently` does."""
+
+    def __init__(self, documents: Mapping[str, YamlDocument], *, fingerprint: str) -> None:
+        """Take the documents by file name, and the checksum of the files' bytes."""
+        self._loaded = load_records(documents)
+        self._fingerprint = fingerprint
+        self._problems = ProblemCollector(self._loaded)
+        records = self._loaded.records
+        span = read_span(records.plan, self._problems)
+        indices: dict[str, KeyPath] = {
+            index.code: ("indices", position, "code") for position, index in enumerate(records.indices.indices)
+        }
+        self._frame = Frame(span, indices, provision_paths(records.provisions))
+        self._versions = read_versions(records, self._frame, self._problems, known_at=None)
+
+    def on(self, day: date, known_at: datetime | None) -> Resolution:
+        """Return what can be resolved as of a day, by the amendments recorded up to an instant, None for all."""
+        loaded, versions = self._loaded, self._versions
+        if not all(is_known(file, known_at) for file in loaded.records.amendments.values()):
+            versions = read_versions(loaded.records, self._frame, self._problems.silent(), known_at=known_at)
+        version = version_on(versions, day)
+        resolver = _Resolver(loaded.records, self._frame, version, self._problems)
+        problems = {*loaded.problems, *self._problems.problems()}
+        broken = bool(loaded.unreadable_files or any(loaded.lost_codes.values()) or errors_of(problems))
+        plan = None if broken else resolver.plan(self._fingerprint, day, known_at)
+        return Resolution(
+            plan, version.records, loaded.records, loaded.documents, version.places, tuple(sorted(problems))
+        )
 
 
 class _Resolver:
-    """One pass over the records; `plan` may be called if it collected no errors."""
+    """One pass over the records for a version of the plan; `plan` may be called if there are no errors."""
 
-    def __init__(self, records: Records, problems: ProblemCollector, *, day: date, known_at: datetime | None) -> None:
+    def __init__(self, records: Records, frame: Frame, version: Version, problems: ProblemCollector) -> None:
         self._records = records
-        self._day = day
-        self._known_at = known_at
         self._problems = problems
-        self._index_paths: dict[str, KeyPath] = {
-            index.code: ("indices", position, "code") for position, index in enumerate(records.indices.indices)
-        }
-        self._provision_paths = provision_paths(records.provisions)
-        self._span = read_span(records.plan, problems)
-        frame = Frame(self._span, self._index_paths, self._provision_paths)
-        self.version = read_version(records, frame, problems, day=day, known_at=known_at)
-        self._directory = self.version.directory
+        self._span, self._index_paths, self._provision_paths = frame
+        self._version = version
+        self._directory = version.directory
         self._check_plan_file(records.plan)
         self._provisions = read_provisions(records, self._directory, problems)
         self._index_annex = read_index_annex(records.indices, problems)
@@ -90,12 +107,12 @@ class _Resolver:
         check_taken(self._directory.listed, records, problems)
         self._check_scores()
 
-    def plan(self, fingerprint: str) -> Plan:
-        """Return the plan; the records must be free of errors."""
+    def plan(self, fingerprint: str, day: date, known_at: datetime | None) -> Plan:
+        """Return the plan of a day of the version; the records must be free of errors."""
         head, document = self._records.plan, read_document(self._records.plan.document)
         assert self._span is not None  # a plan without one has an error
-        dues, stretch = self.version.dues, self.version.stretch
-        known = [read_amendment(*one) for one in self._records.amendments.items() if is_known(one[1], self._known_at)]
+        dues, stretch = self._version.dues, self._version.stretch
+        known = [read_amendment(*one) for one in self._records.amendments.items() if is_known(one[1], known_at)]
         return Plan(
             title=head.title,
             short_name=head.short_name or head.title,
@@ -111,11 +128,11 @@ class _Resolver:
             backdated_days=head.policy.backdated_days,
             roll=dues.roll,
             calendar=dues.calendar,
-            agencies={**self._directory.agencies, **self.version.accountable_groups},
+            agencies={**self._directory.agencies, **self._version.accountable_groups},
             kind_words=self._directory.kind_words,
             groups=self._directory.groups,
             index_annex=self._index_annex,
-            task_annexes=self.version.annexes,
+            task_annexes=self._version.annexes,
             sections=stretch.read.sections,
             components=self._components,
             tasks=stretch.tasks,
@@ -133,8 +150,8 @@ class _Resolver:
             absent=self._directory.absent,
             earlier_plans=earlier_plans(self._records.carried),
             ended=self._directory.ended,
-            amendments=tuple(one for one in known if one.effective <= self._day),
-            coming=tuple(one for one in known if one.effective > self._day),
+            amendments=tuple(one for one in known if one.effective <= day),
+            coming=tuple(one for one in known if one.effective > day),
         )
 
     def _check_plan_file(self, head: schema.PlanFile) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from papi_cli.deadlines.model import Span
@@ -40,11 +42,12 @@ class Frame(NamedTuple):
 
 
 class Version(NamedTuple):
-    """What the files tell as of a day, with the records as amended by then and their places.
+    """What the files tell from a day on, with the records as amended by then and their places.
 
     `accountable_groups` are the open groups that lead anything by then.
     """
 
+    first: date
     records: Records
     places: Places
     directory: AgencyDirectory
@@ -133,9 +136,10 @@ class _Walk:
     def _check_anchors(self) -> None:
         check_anchors(self._records, self._read_tasks.anchors, self._stretch.items, self._problems)
 
-    def version(self) -> Version:
-        """Return what the files tell as of now."""
+    def version(self, first: date) -> Version:
+        """Return what the files tell as of now, which is from a day on."""
         return Version(
+            first,
             self._records,
             self._problems.places.copy(),
             self.directory,
@@ -146,34 +150,35 @@ class _Walk:
         )
 
 
-def read_version(
-    records: Records, frame: Frame, problems: ProblemCollector, *, day: date, known_at: datetime | None
-) -> Version:
-    """Return what the files tell as of a day, by the amendments recorded up to an instant, None for all.
+def read_versions(
+    records: Records, frame: Frame, problems: ProblemCollector, *, known_at: datetime | None
+) -> Sequence[Version]:
+    """Return what the files tell from one turn to the next, by the amendments recorded up to an instant, None for all.
 
-    What is wrong with the records goes to `problems`, for all days and instants.
+    What is wrong with the records goes to `problems`: that is the same for every instant.
     """
-    version = _walk(records, sound_amendments(records, problems), frame, problems, day)
     known = {code: file for code, file in records.amendments.items() if is_known(file, known_at)}
-    if len(known) < len(records.amendments):
-        version = _walk(records, known, frame, problems.silent(), day)
-    return version
+    is_all = len(known) == len(records.amendments)
+    return _walk(records, sound_amendments(records, problems) if is_all else known, frame, problems)
+
+
+def version_on(versions: Sequence[Version], day: date) -> Version:
+    """Return the version that holds on a day."""
+    return versions[bisect_right(versions, day, lo=1, key=attrgetter("first")) - 1]
 
 
 def _walk(
-    records: Records, amendments: Mapping[str, AmendmentFile], frame: Frame, problems: ProblemCollector, day: date
-) -> Version:
-    """Go from turn to turn to the last one, for what is wrong there, and return the version of the day."""
+    records: Records, amendments: Mapping[str, AmendmentFile], frame: Frame, problems: ProblemCollector
+) -> Sequence[Version]:
+    """Go from turn to turn to the last one, and return the versions between them."""
     walk = _Walk(records, frame, problems)
-    version = None
+    versions = [walk.version(FIRST_DAY)]
     amender = None
     days, taking_up = _days_of_agencies(records.agencies), days_of_taking_up(records.carried)
     effective: dict[date, list[tuple[str, AmendmentFile]]] = {}
     for code, file in amendments.items():
         effective.setdefault(file.first_day, []).append((code, file))
     for turn in sorted({*days, *effective, *taking_up}):
-        if turn > day and version is None:
-            version = walk.version()
         if turn in taking_up:
             # Before all else: who ends on that day hands over nothing of it.
             walk.take_up(turn)
@@ -185,8 +190,9 @@ def _walk(
             amender.directory = walk.directory
             amender.apply(code, file)
             walk.amend(turn, code, amender.records)
+        versions.append(walk.version(turn))
     walk.check()
-    return version or walk.version()
+    return versions
 
 
 def _is_taken_up(item: Item, day: date) -> bool:
