@@ -234,7 +234,8 @@ def test_nothing_that_comes_later_changes_the_report(
 ) -> None:
     assert main(["close", "semiannual", "--commit"]) == 0
     first = {name: made(name) for name in ("a.md", "a.docx", "a.html")}
-    assert "Kỳ báo cáo đã chốt ngày 05/6/2026." in first["a.md"].decode()
+    assert '<!-- papi.closed "2026-06-05' in first["a.md"].decode()
+    assert "Kỳ báo cáo đã chốt ngày 05/6/2026." in made("b.md", "--provenance-line").decode()
     # Two writers: one records here, the other had recorded before the closing and is merged now.
     write_event(root, by_another("2026-05-20", "2026-06-04T09:00:00.000000+07:00"))
     monkeypatch.setenv("PAPI_NOW", "2026-07-01T08:00:00+07:00")
