@@ -132,6 +132,7 @@ ANSWERS = (
     *([command, "--plan", "{before}"] for command in ("status", "overdue", "upcoming", "tasks", "matrix", "agencies")),
     ["status", "--agency", "STP", "--plan", "{before}"],
     ["verify", "{letter}", "--plan", "{other}"],
+    ["verify", "{stripped}"],
 )
 
 
@@ -144,15 +145,18 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, object]]
     after = planted(folder / "after", edits)
     other = planted(folder / "other", ("plan.yaml", "title: Kế hoạch cải thiện, nâng cao", "title: Kế hoạch nâng cao"))
     document, letter, output = folder / "report.md", folder / "letter.md", folder / "answer.json"
-    words = ["report", "semiannual", "--plan", str(after), "--as-of", "2026-06-10", "-o", str(document)]
-    assert main(words) == 0
+    words = ["report", "semiannual", "--plan", str(after), "--as-of", "2026-06-10", "--provenance-line", "-o"]
+    assert main([*words, str(document)]) == 0
+    stripped = folder / "report.txt"
+    stripped.write_text(document.read_text(encoding="utf-8").partition("<!-- papi.")[0], encoding="utf-8")
     plans = ["--plan", str(after), "--plan", str(other)]
     assert main(["remind", *plans, "--agency", "STP", "--as-of", "2026-06-10", "-o", str(letter)]) == 0
     (after / "plan" / "status").mkdir()
     (after / "plan" / "status" / "sample.jsonl").write_bytes(encode_log(seeded_log(7, shipped_plan())))
     parsed_answers = []
     for command, *arguments in ANSWERS:
-        named = [word.format(before=before, document=document, letter=letter, other=other) for word in arguments]
+        files = {"before": before, "document": document, "letter": letter, "other": other, "stripped": stripped}
+        named = [word.format(**files) for word in arguments]
         day = [] if command in {"check", "verify"} else ["--as-of", "2026-06-10"]
         main([command, *named, "--plan", str(after), *day, "--format", "json", "-o", str(output)])
         parsed_answers.append(json.loads(output.read_bytes()))

@@ -31,20 +31,14 @@ class UnreadableText(ValueError):
 def read_blocks(raw: bytes) -> tuple[PrintedBlock, ...]:
     """Return what a file says without its blank lines; raises UnreadableText, and DialectError for edited Markdown."""
     if raw.startswith(b"PK"):
-        return _filled(_word(raw))
+        return _filled(read_word(raw))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableText from error
     if not is_html(text):
         return printed_blocks(read_document(markdown_body(text)))
-    if len(text) > _LARGEST_TEXT:
-        raise UnreadableText
-    try:
-        root = etree.fromstring(text.encode(), etree.HTMLParser(encoding="utf-8", no_network=True))
-    except DAMAGE_ERRORS as error:
-        raise UnreadableText from error
-    return _filled(_html_blocks(root))
+    return _filled(read_html(text))
 
 
 def _filled(blocks: Iterable[PrintedBlock]) -> tuple[PrintedBlock, ...]:
@@ -74,7 +68,8 @@ _UNSEEN = frozenset({"del", "moveFrom", "txbxContent", "Fallback", "pPr", "rPr",
 _SIGNS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 
 
-def _word(raw: bytes) -> Iterator[PrintedBlock]:
+def read_word(raw: bytes) -> Iterator[PrintedBlock]:
+    """Yield what a Word file says, blank lines included; raises UnreadableText."""
     try:
         with ZipFile(BytesIO(raw)) as archive:
             root = parse_part(archive, _main_part(archive), _LARGEST_TEXT)
@@ -148,6 +143,17 @@ _HTML_WRAPPERS = frozenset({"thead", "tbody", "tfoot"})
 # Where each line of the head or the foot is one of its own: the element, and the class of what it stands in.
 _TITLES = frozenset({"h1", "h2"})
 _LINES_APART = frozenset({"issuer", "signer"})
+
+
+def read_html(text: str) -> Iterator[PrintedBlock]:
+    """Yield what an HTML file says, blank lines included; raises UnreadableText."""
+    if len(text) > _LARGEST_TEXT:
+        raise UnreadableText
+    try:
+        root = etree.fromstring(text.encode(), etree.HTMLParser(encoding="utf-8", no_network=True))
+    except DAMAGE_ERRORS as error:
+        raise UnreadableText from error
+    yield from _html_blocks(root)
 
 
 def _html_blocks(element: etree._Element) -> Iterator[PrintedBlock]:

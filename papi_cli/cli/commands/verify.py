@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from papi_cli.cli.inputs import Inputs
+    from papi_cli.log.events import Event
     from papi_cli.plan.closings import Closing
     from papi_cli.views.reports.altered_text import Wording
     from papi_cli.views.reports.provenance import Fingerprints, Provenance
     from papi_cli.views.reports.several_verifications import SeveralVerifications
     from papi_cli.views.reports.snapshot import ReportBasis
+    from papi_cli.views.reports.statement import LogThen, Statement, StatementAnswer, StatementCheck
     from papi_cli.views.reports.verification import VerificationAnswer
 
 _EXAMPLES = """
@@ -33,7 +35,9 @@ papi verify bao-cao.html --format json
 
 @papi_command("verify", examples=_EXAMPLES)
 def command(
-    file: Annotated[str, typer.Argument(metavar="TỆP", help="Văn bản đã lập: .docx, .html hoặc .md.")],
+    file: Annotated[
+        str, typer.Argument(metavar="TỆP", help="Văn bản đã lập: .docx, .html, .md; đã chuyển dạng: .odt, .txt.")
+    ],
     print_options: PrintOptions,
     at: shared.AtOption = None,
     plans: shared.PlansOption = None,
@@ -44,10 +48,11 @@ def command(
     return ExitCode.OK if answer.is_unchanged else ExitCode.FOUND
 
 
-def _verify(file: str, options: SeveralOptions) -> VerificationAnswer | SeveralVerifications:
+def _verify(file: str, options: SeveralOptions) -> VerificationAnswer | SeveralVerifications | StatementAnswer:
     """Compare the data embedded in `file` with plan and log, of a letter about several plans with each.
 
-    Raises Failure for a file without such data, Misuse if a plan that it is about is not among those named.
+    Of a file that has lost them, compare what its properties or its printed line say. Raises Failure for a file that says
+    nothing, Misuse if a plan that it is about is not among those named.
     """
     from papi_cli.cli.asking.several import load_all
     from papi_cli.documents.metadata import MAX_BYTES, read_metadata
@@ -64,7 +69,7 @@ def _verify(file: str, options: SeveralOptions) -> VerificationAnswer | SeveralV
     metadata = read_metadata(raw)
     provenances = read_provenances(metadata.data) if metadata else ()
     if metadata is None or not provenances:
-        raise Failure(f"Tệp {file} không mang dữ liệu gốc mà papi ghi kèm, hoặc dữ liệu ấy đã hỏng.")
+        return _verify_statements(raw, load_all(options), file)
     pairs = _plans_of(provenances, load_all(options))
     answers = tuple(_verify_one(provenance, inputs, file) for provenance, inputs in pairs)
     wording = _compare_words(metadata.data, raw)
@@ -139,6 +144,70 @@ def _verify_one(provenance: Provenance, inputs: Inputs, file: str) -> Verificati
     )
     basis = replace(basis, closing=closing)
     return VerificationAnswer(verify(provenance, basis, _present_fingerprints(provenance, inputs, basis)), basis, file)
+
+
+def _verify_statements(raw: bytes, all_inputs: Sequence[Inputs], file: str) -> StatementAnswer:
+    """Compare what a file without data says of its plans and logs; raises Failure for one that says nothing."""
+    from papi_cli.documents.other_files import look_into
+    from papi_cli.problems import Failure
+    from papi_cli.views.reports.statement import StatementAnswer, statement_of, statements_in
+
+    seen = look_into(raw)
+    stated = statement_of(seen.properties)
+    statements = (stated,) if stated else statements_in(seen.text, all_inputs[0].plan.zone)
+    if not statements:
+        raise Failure(f"Tệp {file} {_NOTHING_STATED[seen.kind.value]}")
+    return StatementAnswer(tuple(_check_statement(statement, all_inputs) for statement in statements), file)
+
+
+_NOTHING_STATED = {
+    "text": "không mang dữ liệu gốc mà papi ghi kèm, hoặc dữ liệu ấy đã hỏng; cũng không có dòng «Văn bản lập từ dữ liệu theo "
+    "dõi: …», chỉ in khi lập với --provenance-line. Không biết được gì về văn bản này: đối chiếu tệp gốc mà papi đã ghi, hoặc "
+    "lập lại văn bản.",
+    "pdf": "là PDF, không mang dữ liệu gốc mà papi ghi kèm, và papi không đọc chữ trong PDF. Đối chiếu tệp gốc (.docx, .html, .md); "
+    "không còn thì chép hết chữ của PDF vào một tệp .txt (hoặc chạy pdftotext) rồi đối chiếu tệp ấy.",
+    "old_word": "là văn bản Word kiểu cũ (.doc, .rtf), không mang dữ liệu gốc mà papi ghi kèm. Mở trong Word, lưu lại theo dạng "
+    ".docx rồi đối chiếu; hoặc đối chiếu tệp gốc mà papi đã ghi.",
+    "other": "không mang dữ liệu gốc mà papi ghi kèm, và không phải là văn bản đọc được: chỉ đối chiếu được tệp Word (.docx), HTML, "
+    "Markdown, ODT, chữ thường (.txt).",
+}
+
+
+def _check_statement(statement: Statement, all_inputs: Sequence[Inputs]) -> StatementCheck:
+    """Hold a statement against the plan whose fingerprint it names, else against the only one."""
+    from papi_cli.views.reports.statement import LogThen, StatementCheck
+
+    of_plan = [one for one in all_inputs if one.plan.fingerprint.startswith(statement.plan)]
+    inputs = next(iter(of_plan or (all_inputs if len(all_inputs) == 1 else ())), None)
+    log = _log_then(statement, inputs) if inputs else LogThen.OTHER
+    return StatementCheck(
+        statement, bool(of_plan), log, inputs.plan.short_name if inputs and len(all_inputs) > 1 else ""
+    )
+
+
+def _log_then(statement: Statement, inputs: Inputs) -> LogThen:
+    """Return what has become of the log of a statement: of today, of its newest record, of the closing of its day."""
+    from papi_cli.cli.closings.closed import closed_inputs
+    from papi_cli.log.events import events_known_at, log_fingerprint
+    from papi_cli.problems import Failure
+    from papi_cli.store.closings import read_closings
+    from papi_cli.views.reports.statement import LogThen
+
+    def is_that(events: Sequence[Event]) -> bool:
+        return log_fingerprint(events).startswith(statement.log)
+
+    if is_that(inputs.events):
+        return LogThen.SAME
+    if statement.closed_on:
+        for closing in read_closings(inputs.source).closings:
+            try:
+                if closing.closed_at.date() == statement.closed_on and is_that(closed_inputs(inputs, closing).events):
+                    return LogThen.SAME
+            except Failure:
+                continue
+    if statement.known_until and is_that(events_known_at(inputs.events, statement.known_until)):
+        return LogThen.GROWN
+    return LogThen.OTHER
 
 
 def _closing_of_document(inputs: Inputs, provenance: Provenance) -> Closing | None:

@@ -31,6 +31,11 @@ class Grid(NamedTuple):
 PrintedBlock = Line | Grid
 
 
+def block_text(block: PrintedBlock) -> str:
+    """Return the words of a block, a row to a line."""
+    return block.text if isinstance(block, Line) else "\n".join(map(" ".join, block.rows))
+
+
 def pack_blocks(blocks: Iterable[PrintedBlock]) -> str:
     """Return the blocks as one word of Base64, compressed, for the data of a document; "" for more than is read back."""
     text = json.dumps([_entry(block) for block in blocks], ensure_ascii=False, separators=(",", ":")).encode()
