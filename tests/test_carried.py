@@ -116,7 +116,7 @@ def test_what_an_edited_plan_no_longer_has_is_left_out_and_named() -> None:
     assert {key.agency for key in found.gone} == {key.agency for key in provenance.judgements} - {
         key.agency for key in found.keys
     }
-    assert "không còn 12 việc mà văn bản nêu, không ghi: ke-hoach (" in gone_sentence(communes, found.gone)
+    assert "không còn 12 đầu việc mà văn bản nêu, không ghi: ke-hoach (" in gone_sentence(communes, found.gone)
 
 
 def test_a_document_of_another_plan_is_refused() -> None:

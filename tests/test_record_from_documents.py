@@ -160,7 +160,7 @@ def test_a_plan_edited_since_keeps_its_letters(here: Path, capsys: pytest.Captur
         ),
     )
     assert main([*RECORD, name, "--reminded", *SENT]) == 0
-    assert "không còn 13 việc mà văn bản nêu" in capsys.readouterr().err
+    assert "không còn 13 đầu việc mà văn bản nêu" in capsys.readouterr().err
     assert len(recorded(here)) == 75
 
 

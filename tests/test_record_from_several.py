@@ -92,7 +92,7 @@ def test_each_file_of_a_folder_is_recorded_or_named_with_what_is_wrong(
     told = {line.removeprefix("- ").removeprefix("bang/") for line in out.splitlines()}
     assert {"ban-sao.csv: ghi 01.", "so-y-te.csv: ghi 01, đã ghi từ trước 01."} | SAID <= told | SAID
     assert {line for line in SAID if "có lỗi" in line or "chưa điền" in line} <= told
-    for words in ("xong rồi nhé", "hôm kia", "chưa được ghi nhận hoàn thành", "trước ngày chốt số liệu"):
+    for words in ("xong rồi nhé", "hôm kia", "chưa ghi nhận đã gửi", "trước ngày chốt số liệu"):
         assert words in out
     assert "cu.xls: Tệp bang/cu.xls là tệp Excel đời cũ (.xls) hoặc có mật khẩu" in out
     assert "bang: không đọc 04 mục (" in err
@@ -254,7 +254,7 @@ def test_what_others_recorded_meanwhile_keeps_a_file_back(here: Path, capsys: py
     capsys.readouterr()
     assert record_files(opened, [read_sheet(opened, "bang/a.csv")], RECORD, asks_who=False) == 1
     out, err = capsys.readouterr()
-    assert "chưa được ghi nhận hoàn thành" in out
+    assert "chưa ghi nhận đã gửi" in out
     assert "→" not in out, "what was expected has not come"
     assert "Chưa ghi gì của 01 tệp có lỗi: bang/a.csv" in err
     assert recorded(here) == ["ke-hoach@so-tu-phap done", "ke-hoach@so-tu-phap retracted"]
@@ -274,7 +274,7 @@ def test_bad_rows_that_were_put_aside_stay_counted_when_others_keep_the_file_bac
     words = " ".join(out.split())
     assert "a.csv: có lỗi 02 dòng, 01 dòng trong đó đã chép ra để sửa, các dòng khác của tệp chưa ghi." in words
     assert "«31/6/2026» không phải là một ngày" in words
-    assert "chưa được ghi nhận hoàn thành" in words
+    assert "chưa ghi nhận đã gửi" in words
     assert "b.csv: có lỗi 01 dòng." in words
     assert "02 dòng có lỗi đã chép vào con-lai.xlsx" in words
     assert "Chưa ghi gì của 01 tệp có lỗi: bang/a.csv." in err
