@@ -130,6 +130,15 @@ def test_every_answer_has_it_before_that_day_and_not_from_it_on(
         assert lower(name) in lower(told(*argv, day=before)), argv
         for day in (SINCE, SINCE + timedelta(days=300)):
             assert lower(name) not in lower(told(*argv, day=day)), (argv, day)
+    # Late work of both plans: this one's first, what is carried over behind it under its own heading.
+    late = told("overdue", day=date(2026, 12, 31))
+    assert name not in late
+    never = with_carried(tmp_path / "never", (f"{{by: {TAKER}, since: {SINCE}}}", ""))
+    monkeypatch.chdir(never)
+    late = told("overdue", day=date(2026, 12, 31))
+    assert 0 < late.index("I.1/ke-hoach") < late.index(f"\n{name}\n") < late.index(ITEM)
+    assert name not in told("show", ITEM, day=before).partition("Tình trạng")[2]
+    monkeypatch.chdir(tmp_path)
     for argv in ["status"], ["overdue"], ["tasks"]:
         counts = [len(json.loads(told(*argv, "--format", "json", day=day))["obligations"]) for day in (before, SINCE)]
         assert counts[0] - counts[1] == len(AGENCIES), argv

@@ -165,13 +165,27 @@ REQUESTED_HEADING = "Đề nghị phối hợp (liệt kê riêng, không tính 
 def obligation_list_page(
     asked: Sequence[Asked], owed: Sequence[Owed], arrangement: Arrangement, *, empty: Paragraph
 ) -> Page:
-    """Return the blocks of a list: binding obligations (`empty` for none), requested ones, footnotes, counts."""
+    """Return the blocks of a list: binding obligations (`empty` for none), requested ones, footnotes, counts.
+
+    What is carried over stands under the heading of its plan, behind the rest, unless the list is about one item alone.
+    """
     binding, requested, columns = binding_owed(owed), requested_owed(owed), list_columns(asked)
-    page: Page = (obligations_table(binding, arrangement, columns) if binding else empty,)
+    carried = _carried(binding) if len({one.verdict.obligation.item.code for one in binding}) > 1 else {}
+    own = [one for one in binding if one.verdict.obligation.item.origin is None] if carried else binding
+    page: Page = (obligations_table(own, arrangement, columns),) if own else () if carried else (empty,)
+    for heading, rows in carried.items():
+        page += (Heading(heading), obligations_table(rows, arrangement, columns))
     if requested:
         page += (Heading(REQUESTED_HEADING), obligations_table(requested, arrangement, columns))
     counted = count_line(asked, _counted_words(binding, requested))
     return (*page, *footnotes(owed), Paragraph(counted, quiet=True))
+
+
+def _carried(owed: Iterable[Owed]) -> Mapping[str, Sequence[Owed]]:
+    """Return what is carried over under the headings of the plans that it comes from, as the list is arranged."""
+    earlier = [(one.plan.earlier_plan_of(one.verdict.obligation.item), one) for one in owed]
+    groups = group_by(((plan.heading, one) for plan, one in earlier if plan is not None), lambda pair: pair[0])
+    return {heading: [one for _, one in pairs] for heading, pairs in groups.items()}
 
 
 def _counted_words(binding: Sequence[Owed], requested: Sequence[Owed]) -> str:
