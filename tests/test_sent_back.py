@@ -121,15 +121,19 @@ def test_what_is_written_over_a_column_to_read_is_named(capsys: pytest.CaptureFi
     assert "Lưu ý" not in capsys.readouterr().err, "as it was made, whatever stands there"
     book = openpyxl.load_workbook("xa.xlsx")
     page = book.worksheets[0]
-    heads = next(row for row in page.iter_rows() if row[0].value == COLUMN_HEADS["item"])
-    over = ((8, "Tình trạng", "đã nộp 45/BC"), (9, "Sản phẩm", "Đã xong"), (10, "Nhiệm vụ", "xong"))
-    for number, head, words in over:
+    head_row, heads = next(
+        (number, row) for number, row in enumerate(page.iter_rows(), 1) if row[0].value == COLUMN_HEADS["item"]
+    )
+    over = (("Tình trạng", "đã nộp 45/BC"), ("Sản phẩm", "Đã xong"), ("Nhiệm vụ", "xong"))
+    places: list[str] = []
+    for number, (head, words) in enumerate(over, head_row + 1):
         column = next(cell.column_letter for cell in heads if cell.value == head)
         page[f"{column}{number}"] = words
+        places.append(f"{column}{number}")
     book.save("xa.xlsx")
     main(["record", "--from", "xa.xlsx"])
     said = capsys.readouterr().err
-    for place, words in (("F8", "đã nộp 45/BC"), ("D9", "Đã xong"), ("C10", "xong")):
+    for place, (_, words) in zip(places, over, strict=True):
         assert f"ô {place} (" in said
         assert f"): «{words}» nằm ở cột «" in said
     assert said.count("Lưu ý") == 3

@@ -16,6 +16,7 @@ from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
 from tests import plain_plan
 from tests.plain_plan import plain
+from tests.repositories import commit, git
 from tests.tree import DAY, planted
 
 FOLDER = Path("plan/narrative/semiannual/so-tu-phap")
@@ -65,6 +66,12 @@ def test_the_sheet_of_an_agency_has_a_tab_for_words() -> None:
     ]
     assert not any(row[4] for row in rows[head + 1 :])
     assert [cell.protection.locked for cell in page[head + 2]] == [True] * 4 + [False]
+    (advice,) = (
+        cell.value
+        for cell in openpyxl.load_workbook("a.xlsx").worksheets[0]["A"]
+        if f"thẻ «{WORDS_TAB}»" in str(cell.value)
+    )
+    assert "báo cáo 06 tháng đầu năm 2026" in advice
     # Whoever owes no report is asked for no words, nor is who sums them up.
     for argv in (["b.xlsx"], ["c.xlsx", "--agency", "so-noi-vu"], ["d.xlsx", "--agency", "STP", "--coordinator"]):
         assert main(["sheet", *argv]) == 0
@@ -147,6 +154,15 @@ def test_a_row_that_cannot_be_taken_is_told_with_its_place(capfd: pytest.Capture
         assert "tab «Lời văn», dòng " in err, words
         assert words in err
         assert not FOLDER.exists()
+
+
+def test_words_are_committed_as_results_are(here: Path) -> None:
+    git(here, "init", "-q")
+    commit(here, "x")
+    written("a.xlsx", kien_nghi="Lời.")
+    assert main(["record", "--from", "a.xlsx", "--commit"]) == 0
+    told = git(here, "log", "-1", "--name-only", "--format=%s").splitlines()
+    assert [line for line in told if line] == ["Lời văn các cơ quan gửi: 01 phần", PROPOSALS.as_posix()]
 
 
 def test_a_plan_without_indices_asks_by_section(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,9 +95,11 @@ def build_sheet(
     ordered = sorted(_open_verdicts(states, selection), key=lambda verdict: verdict.last or date.max)
     columns, with_product = columns_of(plan), _has_products(plan)
     first_year, last_year = years_of(plan)
+    words = None if for_coordinator else _words_of(states, selection)
+    remarks = _remarks(states, selection, for_coordinator=for_coordinator, reply_by=reply_by)
     return Sheet(
         title=f"Kết quả thực hiện {plan.title}",
-        remarks=_remarks(states, selection, for_coordinator=for_coordinator, reply_by=reply_by),
+        remarks=(*remarks, words.advice) if words else remarks,
         columns=columns,
         rows=tuple(_row(verdict, len(columns), with_product=with_product) for verdict in ordered),
         choices_title=f"Các từ dùng ở cột «{COLUMN_HEADS['event']}», và những ô phải điền cùng:",
@@ -107,7 +109,7 @@ def build_sheet(
         last_year=last_year,
         author=plan.agencies[plan.coordinator].name,
         day=states.as_of,
-        words=None if for_coordinator else _words_of(states, selection),
+        words=words,
     )
 
 

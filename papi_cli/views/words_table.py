@@ -14,10 +14,11 @@ from papi_cli.views.reports.wording import period_words
 class WordsTable(NamedTuple):
     """Name of the tab, title and remarks above the table, its heads, and its rows without the words.
 
-    These are period, agency, section, what is to be written about.
+    These are period, agency, section, what is to be written about. `advice` tells of the tab where results are filled in.
     """
 
     tab: str
+    advice: str
     title: str
     remarks: tuple[str, ...]
     heads: tuple[str, ...]
@@ -32,6 +33,7 @@ def words_table(plan: Plan, agency: str, as_of: date) -> WordsTable | None:
     name = plan.agencies[agency].name
     return WordsTable(
         WORDS_TAB,
+        f"Kết quả, khó khăn, kiến nghị viết thành lời cho báo cáo {period_words(period)}: thẻ «{WORDS_TAB}» của tệp này.",
         f"Lời văn cho báo cáo {period_words(period)} của {name}",
         (
             "Không bắt buộc: viết vào các ô nền vàng phần nào có nội dung, phần khác để trống. Mỗi dòng trong ô (Alt+Enter) là một đoạn.",
