@@ -203,7 +203,7 @@ def test_a_request_is_shown_in_the_tables_of_reports() -> None:
     assert texts(tables.duties_table(plan, duties)).count(WORDS) == 1
     assert texts(duty_matrix_table(plan, duties, merged=(), window=(LATE, LATE)).table).count(WORDS) == 1
     (own,) = own_duties(plan, duties, ["bao-cao-6-thang"])
-    assert own.state == f"chưa hoàn thành, quá hạn 1 ngày; {WORDS}"
+    assert own.state == f"chưa hoàn thành, quá hạn 01 ngày; {WORDS}"
 
 
 def test_reports_and_work_lists_carry_those_tables() -> None:

@@ -9,6 +9,7 @@ import pytest
 from papi_cli.cli.program.door import main
 from papi_cli.plan.model import Plan
 from papi_cli.views.source_words import binding_codes
+from tests.amended import amended
 from tests.tree import planted, resolved, shipped_plan
 
 DAY = ("--as-of", "2026-06-10")
@@ -175,3 +176,41 @@ def test_a_day_of_issue_before_the_day_of_the_figures_is_remarked(
         at = (*argv, "--plan", str(shipped), *DAY, "--date")
         assert "ngày ban hành 09/6/2026 trước ngày tính tình trạng 10/6/2026" in said(capsys, *at, "9/6/2026")[1]
         assert "ngày ban hành" not in said(capsys, *at, "10/6/2026")[1]
+
+
+def test_days_are_of_two_digits_and_zeros_are_not_told(shipped: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    at = ("report", "tasks", "--agency", "so-xay-dung", "--plan", str(shipped))
+    body = said(capsys, *at, "--as-of", "2026-06-10")[0].partition(":::: annex")
+    assert "Sở Xây dựng có 15 đầu việc" in body[0]
+    assert "đã hoàn thành" not in body[0], "none is"
+    assert "đưa ra khỏi danh mục" not in body[0]
+    assert " 0 " not in body[0]
+    assert "quá hạn 01 ngày |" in body[2]
+    assert "quá hạn 1 ngày" not in body[2]
+    assert "còn 09 ngày |" in said(capsys, *at, "--as-of", "2026-05-31")[0]
+    assert "quá hạn 1 ngày" in said(capsys, "overdue", "--agency", "so-xay-dung", "--plan", str(shipped), *DAY)[0]
+
+
+def test_the_line_that_names_the_letter_stands_alone(shipped: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    argv = ("remind", "--agency", "phuong-to-hieu", "--number", "5/SNV-CCHC", "--date", "10/6/2026")
+    text = said(capsys, *argv, "--plan", str(shipped), *DAY)[0]
+    assert "\n\n*(Kèm theo Công văn số 5/SNV-CCHC ngày 10 tháng 6 năm 2026 của Sở Nội vụ)*\n\n" in text
+    assert "## DANH MỤC ĐẦU VIỆC QUÁ HẠN (TÍNH ĐẾN HẾT NGÀY 10/6/2026)" in text
+    assert "quá thời hạn" not in text
+
+
+def test_whose_day_it_is_stands_below_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = amended(
+        planted(tmp_path),
+        "qd-1234",
+        "due: {of: IV.7/cong-van, was: Công văn tháng 3/2026, is: Tháng 7/2026}",
+        "due: {of: bao-cao-6-thang, was: báo cáo 06 tháng đầu năm trước ngày 10/6/2026, is: trước ngày 20/7/2026}",
+    )
+    at = ("--agency", "so-xay-dung", "--plan", str(folder), "--as-of", "2026-08-10")
+    for argv in (("remind",), ("report", "tasks")):
+        text = said(capsys, *argv, *at)[0].partition("<!-- papi")[0]
+        assert "| 19/7/2026 (1) |" in text
+        assert "| 31/7/2026 (1) |" in text
+        note = "::: note\n(1) Thời hạn theo Quyết định số 1234/QĐ-UBND ngày 10/7/2026.\n:::"
+        assert text.replace("\\", "").count(note) == 1
+        assert "(thời hạn theo" not in text

@@ -401,7 +401,7 @@ def test_a_letter_says_how_many_reminders_came_before(quiet: Path, papi: Papi) -
 
 def test_a_letter_to_departments_speaks_of_no_commune(quiet: Path, papi: Papi) -> None:
     text = papi("remind", "--agency", "STP", "--agency", "Sở Tài chính", *DAY, "--plan", str(quiet)).out
-    assert "của 02 cơ quan, đơn vị đã quá thời hạn" in text
+    assert "của 02 cơ quan, đơn vị đã quá hạn" in text
     assert "đề nghị thủ trưởng các cơ quan, đơn vị có tên tại Phụ lục:" in text
     assert "đề nghị các cơ quan, đơn vị quan tâm" in text
     assert "địa phương" not in re.sub("(?m)^subject:.*", "", text)

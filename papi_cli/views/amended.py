@@ -34,13 +34,18 @@ def amendment_of(plan: Plan, code: str) -> Amendment:
     return next(one for one in _known(plan) if one.code == code)
 
 
-def last_day_note(plan: Plan, verdict: Verdict) -> str:
-    """Return whose day it is, in brackets behind a last on-time day: « (thời hạn theo Quyết định số …)».
+def decider_of_last_day(plan: Plan, verdict: Verdict) -> str:
+    """Return the amendment that decided a last on-time day, «Quyết định số 1234/QĐ-UBND ngày 10/7/2026».
 
-    It is "" where no amendment decided the day, and where another day was granted beyond it.
+    It is "" where none did, and where another day was granted beyond it.
     """
     is_granted = Flag.EXTENDED in verdict.flags
-    name = amendment_name(plan, verdict.earlier.changed.amendment) if verdict.earlier and not is_granted else ""
+    return amendment_name(plan, verdict.earlier.changed.amendment) if verdict.earlier and not is_granted else ""
+
+
+def last_day_note(plan: Plan, verdict: Verdict) -> str:
+    """Return whose day it is, in brackets behind a last on-time day: « (thời hạn theo Quyết định số …)», else ""."""
+    name = decider_of_last_day(plan, verdict)
     return f" (thời hạn theo {name})" if name else ""
 
 

@@ -252,15 +252,15 @@ def _row(by_item: Mapping[str, Verdict], items: Sequence[Item], cell: Callable[[
     return Row(tuple(cells), tones=tuple(tones))
 
 
-def duty_state_words(verdict: Verdict) -> str:
+def duty_state_words(verdict: Verdict, count: Callable[[int], str] = str) -> str:
     """Return the state of a plan or report in a few words, and what it waits for.
 
-    Where nothing is recorded, they claim nothing.
+    Where nothing is recorded, they claim nothing. `count` writes a number of days.
     """
     if verdict.state is State.OVERDUE and Flag.UNRECORDED in verdict.flags:
         state = "chưa ghi nhận"
     else:
-        state = words_of(verdict).in_matrix.format(days_late=verdict.days_late)
+        state = words_of(verdict).in_matrix.format(days_late=count(verdict.days_late or 0))
     supplement = "yêu cầu bổ sung" if _lacks_supplement(verdict) else ""
     return ", ".join(filter(None, (state, supplement, extension_asked_words(verdict))))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -222,19 +222,23 @@ def headings_of(verdicts: Iterable[Verdict]) -> str:
     return ", ".join((first, *(f"{other[0].lower()}{other[1:]}" for other in others)))
 
 
-def state_words(verdict: Verdict) -> str:
-    """Return the words for the state; where nothing is recorded, they do not claim that nothing was done."""
+def state_words(verdict: Verdict, count: Callable[[int], str] = str) -> str:
+    """Return the words for the state; where nothing is recorded, they do not claim that nothing was done.
+
+    `count` writes a number of days, as prose has it in documents: «quá hạn 01 ngày».
+    """
     words = words_of(verdict)
     claim = (Flag.UNRECORDED in verdict.flags and words.unrecorded) or words.label + words.days
-    return claim.format(left=days_left_words(verdict), days_late=verdict.days_late) + _state_details(verdict)
+    days_late = count(verdict.days_late or 0)
+    return claim.format(left=days_left_words(verdict, count), days_late=days_late) + _state_details(verdict)
 
 
-def days_left_words(verdict: Verdict) -> str:
+def days_left_words(verdict: Verdict, count: Callable[[int], str] = str) -> str:
     """Return how much of its time is left to an obligation in time; on the last day no number, since that day counts.
 
     It does not say «hôm nay»: a report tells what was so on the last day of its data.
     """
-    return f"còn {verdict.days_left} ngày" if verdict.days_left else "đến ngày cuối của thời hạn"
+    return f"còn {count(verdict.days_left)} ngày" if verdict.days_left else "đến ngày cuối của thời hạn"
 
 
 def _state_details(verdict: Verdict) -> str:
@@ -348,9 +352,9 @@ def state_and_flag_words(verdict: Verdict) -> str:
     return "; ".join(filter(None, (state_words(verdict), flag_words(verdict))))
 
 
-def state_and_request_words(verdict: Verdict) -> str:
+def state_and_request_words(verdict: Verdict, count: Callable[[int], str] = str) -> str:
     """Return the words for the state, then the extension that was asked for: for cells without room for other flags."""
-    return "; ".join(filter(None, (state_words(verdict), extension_asked_words(verdict))))
+    return "; ".join(filter(None, (state_words(verdict, count), extension_asked_words(verdict))))
 
 
 def last_day_words(verdict: Verdict) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from papi_cli.plan.model import AgencyKind
-from tests.figures.expected import MANY, Row, World, day
+from tests.figures.expected import MANY, Row, World, day, number
 from tests.figures.reader import Paper
 
 PLACES = "cơ quan, đơn vị, địa phương"
@@ -101,6 +101,6 @@ def check_result_and_state(group: Sequence[Row], result: str, state: str) -> Non
         assert results == {result}, (results, result)
     if len(states) > 1:
         most = max(row.reckoned.days_late or 0 for row in group)
-        assert state == f"đã hoàn thành quá hạn nhiều nhất {most} ngày"
+        assert state == f"đã hoàn thành quá hạn nhiều nhất {number(most)} ngày"
     else:
         assert states == {state}, (states, state)

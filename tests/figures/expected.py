@@ -83,9 +83,11 @@ class Row(NamedTuple):
         asked = f", {self.asked}" if self.asked else ""
         words = {
             "done_on_time": f"đúng hạn{supplement}",
-            "done_late": f"quá hạn {ours.days_late} ngày{supplement}",
+            "done_late": f"quá hạn {number(ours.days_late or 0)} ngày{supplement}",
             "in_time": "chưa đến hạn",
-            "overdue": "chưa ghi nhận" if self.silent else f"chưa hoàn thành, quá hạn {ours.days_late} ngày",
+            "overdue": "chưa ghi nhận"
+            if self.silent
+            else f"chưa hoàn thành, quá hạn {number(ours.days_late or 0)} ngày",
             "waived": "đưa ra khỏi danh mục",
         }[ours.state]
         granted = "extended" in ours.flags and ours.state != "waived" and ours.last
@@ -231,20 +233,20 @@ def _state(plan: Plan, item: Item, ours: Reckoned) -> str:
     ]
     beside = f" (thời hạn của cả nhiệm vụ: {day(max(row))})" if row and item.kind is ItemKind.TASK else ""
     delivery_words = {"result": "có kết quả", "nothing_to_report": "không phát sinh", "none": "chưa có kết quả"}
-    left = f"còn {ours.days_left} ngày" if ours.days_left else "đến ngày cuối của thời hạn"
+    left = f"còn {number(ours.days_left)} ngày" if ours.days_left else "đến ngày cuối của thời hạn"
     silent = {
         "in_time": f"chưa ghi nhận, {left}",
-        "overdue": f"chưa ghi nhận, quá hạn {ours.days_late} ngày",
+        "overdue": f"chưa ghi nhận, quá hạn {number(ours.days_late or 0)} ngày",
         "undated": f"chưa ghi nhận, không ghi thời hạn{beside}",
         "ongoing": "thường xuyên: chưa ghi nhận kết quả trong kỳ",
     }
     known = {
         "done_on_time": "đã hoàn thành đúng hạn" + (" (được gia hạn)" if "extended" in ours.flags else ""),
-        "done_late": f"đã hoàn thành quá hạn {ours.days_late} ngày",
+        "done_late": f"đã hoàn thành quá hạn {number(ours.days_late or 0)} ngày",
         "done_undated": "đã hoàn thành (không ghi thời hạn)",
         "waived": "đưa ra khỏi danh mục theo dõi",
         "in_time": f"chưa hoàn thành, trong hạn ({left})",
-        "overdue": f"chưa hoàn thành, quá hạn {ours.days_late} ngày",
+        "overdue": f"chưa hoàn thành, quá hạn {number(ours.days_late or 0)} ngày",
         "undated": f"chưa hoàn thành, không ghi thời hạn{beside}",
         "ongoing": f"thực hiện thường xuyên: {delivery_words[ours.activity or 'none']} trong kỳ",
     }

@@ -10,7 +10,7 @@ from typing import Any
 from papi_cli.plan.choices import Does
 from papi_cli.plan.model import Agency, AgencyKind, Item, ItemKind, Period, Plan
 from papi_cli.states import Flag, Verdict
-from papi_cli.text import day_text, day_text_or, minute_text
+from papi_cli.text import count_text, day_text, day_text_or, minute_text
 from papi_cli.views.agency_phrases import everyone_noun, kind_heading
 from papi_cli.views.grouping import group_by
 from papi_cli.views.parts import duties_part
@@ -188,7 +188,7 @@ def own_duties(plan: Plan, verdicts: Iterable[Verdict], codes: Sequence[str]) ->
             product_in_sentence(plan, verdict.obligation.item),
             last_day_and_source(plan, verdict),
             delivery_words(verdict),
-            state_and_request_words(verdict),
+            state_and_request_words(verdict, count_text),
         )
         for verdict in verdicts
         if verdict.obligation.item.code in codes

@@ -16,6 +16,7 @@ from papi_cli.views.agency_phrases import everyone_noun
 from papi_cli.views.obligations import binding_only, requested_only
 from papi_cli.views.readings import unmarked
 from papi_cli.views.reports import context, result_tables, tables, task_tables
+from papi_cli.views.reports.day_notes import day_notes
 from papi_cli.views.reports.earlier_work import earlier_work
 from papi_cli.views.reports.figure_table import agencies_table
 from papi_cli.views.reports.figures import assigned, extension_requests, figures, sent_reminders
@@ -169,6 +170,7 @@ def work_list(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Docume
     owed = basis.verdicts_of(agency=agency.id)
     told = unmarked(owed)
     duties = [verdict for verdict in told if verdict.obligation.item.kind is ItemKind.DUTY]
+    days = day_notes(plan, (verdict for verdict in told if verdict.obligation.item.origin is None))
     head = letterhead(agency, issue, kind="", year=basis.as_of.year)
     return DocumentSpec(
         kind="tasks",
@@ -179,8 +181,9 @@ def work_list(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Docume
             **context.base_context(basis, agency, head, told),
             "figures": figures(verdict for verdict in told if verdict.obligation.item.origin is None),
             "earlier": earlier_work(plan, told, with_agencies=False),
-            "duties": tables.duties_table(plan, duties),
-            "tasks": task_tables.tasks_table(plan, told),
+            "duties": tables.duties_table(plan, duties, days),
+            "tasks": task_tables.tasks_table(plan, told, days),
+            "day_notes": days.lines,
         },
         verdicts=owed,
     )

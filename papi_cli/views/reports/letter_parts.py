@@ -53,6 +53,7 @@ def parts_context(parts: Sequence[DocumentPart], agency: Agency, head: Letterhea
     return {
         **{key: _together([of_plan[key] for of_plan in tables]) for key in ("owed", "asked", "not_asked")},
         "jobs": sum(of_plan["jobs"] for of_plan in tables),
+        "day_notes": (),
         "short_name": join_words([part.name for part in parts]),
         "plans": tuple(
             _context_of(part, agency, head, number) | of_plan

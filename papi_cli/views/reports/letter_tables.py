@@ -13,26 +13,30 @@ from papi_cli.views.agency_phrases import everyone_noun
 from papi_cli.views.grouping import group_by
 from papi_cli.views.page import Table
 from papi_cli.views.reports import tables
+from papi_cli.views.reports.day_notes import DayNotes, day_notes
 from papi_cli.views.reports.time_words import product_words
-from papi_cli.views.reports.wording import last_day_and_source, reminder_state_words, titled_product
+from papi_cli.views.reports.wording import reminder_state_words, titled_product
 from papi_cli.views.words import document_words, extension_asked_words
 
 
 def letter_tables(plan: Plan, verdicts: Sequence[Verdict], reminders: Mapping[tuple[str, str], int]) -> dict[str, Any]:
     """Return the annexes of a letter about `verdicts`, and as `jobs` the number of rows that it shows.
 
-    `owed` has everything, `asked` that for which an extension is asked, `not_asked` the rest. `reminders` are the numbers
-    of earlier letters, by item and agency.
+    `owed` has everything, `asked` that for which an extension is asked, `not_asked` the rest; `day_notes` stand below
+    them. `reminders` are the numbers of earlier letters, by item and agency.
     """
+    days = day_notes(plan, (group[0] for group in _rows_of(plan, verdicts)))
     asked = [verdict for verdict in verdicts if verdict.extension_asked is not None]
     others = [verdict for verdict in verdicts if verdict.extension_asked is None]
     cells = _reminder_cells(reminders)
     head = upper_first(everyone_noun(verdict.obligation.agency for verdict in verdicts))
-    not_asked, requests = _letter_table(plan, head, others, cells), _letter_table(plan, head, asked, _REQUEST_CELLS)
+    not_asked = _letter_table(days, head, others, cells)
+    requests = _letter_table(days, head, asked, _REQUEST_CELLS)
     return {
-        "owed": _letter_table(plan, head, verdicts, cells),
+        "owed": _letter_table(days, head, verdicts, cells),
         "not_asked": not_asked,
         "asked": requests,
+        "day_notes": days.lines,
         "jobs": len(not_asked.rows) + len(requests.rows),
     }
 
@@ -66,7 +70,8 @@ def _cells_of_request(group: Sequence[Verdict]) -> tuple[str, ...]:
 _REQUEST_CELLS = _LetterCells(("Tình trạng", "Đề nghị gia hạn đến", "Văn bản đề nghị"), _cells_of_request)
 
 
-def _letter_table(plan: Plan, agency_head: str, verdicts: Sequence[Verdict], last_columns: _LetterCells) -> Table:
+def _letter_table(days: DayNotes, agency_head: str, verdicts: Sequence[Verdict], last_columns: _LetterCells) -> Table:
+    plan = days.plan
     rows: list[tuple[str, ...]] = []
     agency = ""
     number = 0
@@ -81,9 +86,7 @@ def _letter_table(plan: Plan, agency_head: str, verdicts: Sequence[Verdict], las
                 obligation.agency.name if first else "",
                 titled_product(plan, obligation.item) if obligation.item.origin else product_words(plan, group),
                 tables.citation_words(plan, obligation.item, (obligation.agency.id,)),
-                last_day_and_source(plan, group[0])
-                if len(group) == 1
-                else f"sớm nhất {last_day_and_source(plan, group[0])}",
+                days.cell(group[0]) if len(group) == 1 else f"sớm nhất {days.cell(group[0])}",
                 *last_columns.cells(group),
             )
         )

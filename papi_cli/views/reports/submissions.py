@@ -162,7 +162,7 @@ def _duty_cell(verdict: Verdict, *, merged: bool, with_document: bool) -> str:
     """Return the state of a duty; the document of what is in order is no news."""
     if merged and verdict.state.is_pending:
         return _WITHIN_THIS
-    words = duty_state_words(verdict)
+    words = duty_state_words(verdict, count_text)
     # Under the original day in the column's head, «đúng hạn» alone would look wrong.
     if Flag.EXTENDED in verdict.flags and verdict.state is not State.WAIVED and verdict.last:
         words = f"{words}, được gia hạn đến {day_text(verdict.last)}"

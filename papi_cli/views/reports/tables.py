@@ -6,13 +6,14 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 
 from papi_cli.plan.model import AgencyKind, Item, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import decimal_text, upper_first
+from papi_cli.text import count_text, decimal_text, upper_first
 from papi_cli.views.agency_phrases import everyone_noun, kind_noun
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.occurrences import near_only
 from papi_cli.views.page import Column, Row, Table
 from papi_cli.views.reports.amended_rows import amended_words, cited_place
+from papi_cli.views.reports.day_notes import DayNotes
 from papi_cli.views.reports.figures import ExtensionRequest
 from papi_cli.views.reports.phrases import full_agencies_phrase
 from papi_cli.views.reports.wording import (
@@ -87,8 +88,8 @@ def state_of_group(group: Sequence[Verdict]) -> str:
     """Return the state of one row's obligations; of those done late on several days, by how many days at most."""
     latest = max(group, key=lambda verdict: verdict.days_late or 0)
     if len({state_facts(verdict) for verdict in group}) > 1 and latest.days_late:
-        return f"{STATE_WORDS[latest.state].label} nhiều nhất {latest.days_late} ngày"
-    return state_words(latest)
+        return f"{STATE_WORDS[latest.state].label} nhiều nhất {count_text(latest.days_late)} ngày"
+    return state_words(latest, count_text)
 
 
 def product_cell(plan: Plan, group: Sequence[Verdict]) -> str:
@@ -188,16 +189,19 @@ def extension_requests_table(plan: Plan, requests: Sequence[ExtensionRequest], *
     )
 
 
-def duties_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
-    """Return an agency's duties; of one that recurs, the row of the next occurrence says how many follow."""
+def duties_table(plan: Plan, verdicts: Sequence[Verdict], days: DayNotes | None = None) -> Table:
+    """Return an agency's duties; of one that recurs, the row of the next occurrence says how many follow.
+
+    With `days` notes below the table say whose days these are, else their cells.
+    """
     near = near_only(verdicts)
     rows = [
         (
             str(number),
             (item := verdict.obligation.item).with_occurrence(title_of(plan, item)),
             citation_words(plan, item, (verdict.obligation.agency.id,)),
-            last_day_and_source(plan, verdict),
-            "; ".join(filter(None, (state_and_request_words(verdict), near.words_beside([verdict])))),
+            days.cell(verdict) if days else last_day_and_source(plan, verdict),
+            "; ".join(filter(None, (state_and_request_words(verdict, count_text), near.words_beside([verdict])))),
         )
         for number, verdict in enumerate(near.shown, 1)
     ]
