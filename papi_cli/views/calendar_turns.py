@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -39,16 +40,15 @@ def states_before_turns(states: States, events: Sequence[Event]) -> Iterator[Bef
         for day in turn_days(item) if item.former or item.joined else ():
             if day <= states.as_of:
                 turned.setdefault(day, set()).add(item.code)
-    if not turned:
-        return
-    items = _with_what_they_count_from(plan, set().union(*turned.values()))
-    alone, told = replace(plan, items=items), [event for event in events if event.item in items]
     for day in sorted(turned, reverse=True):
-        yield Before(judge(alone, told, as_of=day - _DAY, known_at=None), frozenset(turned[day]))
+        # The rest of the plan would be judged once more for each of its turns.
+        items = _with_what_they_count_from(plan, turned[day])
+        told = [event for event in events if event.item in items]
+        yield Before(judge(replace(plan, items=items), told, as_of=day - _DAY, known_at=None), frozenset(turned[day]))
 
 
-def _with_what_they_count_from(plan: Plan, codes: set[str]) -> Mapping[str, Item]:
-    waiting = list(codes)
+def _with_what_they_count_from(plan: Plan, turned: AbstractSet[str]) -> Mapping[str, Item]:
+    codes, waiting = set(turned), list(turned)
     while waiting:
         item = plan.items[waiting.pop()]
         others = {code for code in (item.anchor, item.follows) if code is not None and code in plan.items} - codes
