@@ -56,6 +56,16 @@ def test_texts_about_components_stand_where_these_are_told(tmp_path: Path, summa
     assert "theo báo cáo của các cơ quan theo dõi nội dung" not in text
 
 
+def test_what_was_reached_of_a_target_is_told_by_who_leads_its_task(tmp_path: Path, summary: Summary) -> None:
+    root = planted(tmp_path)
+    assert "đạt từ 90% trở lên. [… Sở Công Thương chưa gửi]\n" in summary(root, SHIPPED, {})
+    texts = {"so-cong-thuong/chi-tieu-6-1": "Đạt 93%.\n", "so-xay-dung/chi-tieu-6-1": "Đạt 92%.\nNguồn: Sở.\n"}
+    text = summary(root, SHIPPED, texts)
+    assert "đạt từ 90% trở lên. Đạt 93%.\n" in text
+    # The second target of the index is the first one in the report of the agency that leads it.
+    assert "năm 2026 đạt 94,4%." in text.partition("\n\n*Sở Xây dựng:*\n\nĐạt 92%.\n\nNguồn: Sở.\n")[0][-40:]
+
+
 def test_difficulties_and_proposals_are_gathered_by_agency_in_official_order(tmp_path: Path, summary: Summary) -> None:
     root = planted(tmp_path)
     blank = summary(root, SHIPPED, {})

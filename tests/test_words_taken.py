@@ -14,10 +14,11 @@ from papi_cli.sheets.header import COLUMN_HEADS
 from papi_cli.sheets.words import WORDS_HEADS, WORDS_TAB
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
+from papi_cli.views.reports.sections import told_sections
 from tests import plain_plan
 from tests.plain_plan import plain
 from tests.repositories import commit, git
-from tests.tree import DAY, planted
+from tests.tree import DAY, planted, shipped_plan
 
 FOLDER = Path("plan/narrative/semiannual/so-tu-phap")
 PROPOSALS = FOLDER / "kien-nghi.md"
@@ -65,6 +66,7 @@ def test_the_sheet_of_an_agency_has_a_tab_for_words() -> None:
         *("kho-khan-vuong-mac", "kien-nghi"),
     ]
     assert not any(row[4] for row in rows[head + 1 :])
+    assert "chi-tieu-6-1" in {section.name for section in told_sections(shipped_plan(), "so-xay-dung")}
     assert [cell.protection.locked for cell in page[head + 2]] == [True] * 4 + [False]
     (advice,) = (
         cell.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,10 +38,15 @@ class FollowedComponent:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target in figures, and the citation of the task that sets it."""
+    """A target in figures, and the citation of the task that sets it.
+
+    `told` are the ids of the agencies that write what was reached, each with the section of its own report; it is empty
+    where the coordinator writes it: where it leads the task itself, or many do.
+    """
 
     cited: str
     words: str
+    told: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,9 @@ def _index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) ->
             components=tuple(followed_component(plan, row) for row in plan.components if row.index == index.code),
             figures=figures(owed),
             results=result_tables.results_table(plan, owed, with_agencies=agency is None),
-            targets=_targets(plan, [task for task in plan.tasks.values() if task.index == index.code], agency),
+            targets=_targets(
+                plan, [task for task in plan.tasks.values() if task.index == index.code], agency, index.code
+            ),
             hint=provisions_hint(plan, index.code),
             leads=_leads(plan, owed),
         )
@@ -101,7 +109,7 @@ def _section_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) 
             components=(),
             figures=figures(owed),
             results=result_tables.results_table(plan, owed, with_agencies=agency is None),
-            targets=_targets(plan, tasks, agency),
+            targets=_targets(plan, tasks, agency, f"muc-{number}"),
             leads=_leads(plan, owed),
         )
 
@@ -132,6 +140,16 @@ def led_parts(plan: Plan, agency: str) -> Iterator[tuple[str, str]]:
             yield f"muc-{number}", title
 
 
+def led_targets(plan: Plan, agency: str) -> Iterator[tuple[str, str]]:
+    """Yield section and words of each target of which an agency (id) tells what was reached, as in its report."""
+    parts = [(index.code, [task for task in plan.tasks.values() if task.index == index.code]) for index in plan.indices]
+    parts += [(f"muc-{number}", list(tasks)) for number, tasks in enumerate(_tasks_by_section(plan).values(), 1)]
+    for code, tasks in parts:
+        for number, target in enumerate(_targets(plan, tasks, agency, code), 1):
+            if target.told:
+                yield f"chi-tieu-{code}-{number}", target.words
+
+
 def _leads(plan: Plan, owed: Iterable[Verdict]) -> tuple[str, ...]:
     agencies = (verdict.obligation.agency for verdict in binding_only(owed))
     return plan.in_official_order(
@@ -151,23 +169,38 @@ def _section_title(plan: Plan, key: tuple[str, tuple[str, ...]]) -> str:
     return f"{plan.words.section} {section.number} “{heading}”" if section.number else heading
 
 
-def _targets(plan: Plan, tasks: Sequence[Task], agency: str | None) -> tuple[Target, ...]:
-    return tuple(
-        Target(task_words(plan, task), words)
-        for task in tasks
-        if task.dropped_on is None
-        if (agency is None or agency in task.lead) and (words := target_words(plan, task))
-    )
+def _writes_to(plan: Plan, agency: str) -> bool:
+    """Return whether an agency (id) sends the coordinator what it writes about one thing.
+
+    Communes write about their part of a whole index, in the report of each.
+    """
+    kinds = {AgencyKind.COMMUNE, AgencyKind.OPEN_GROUP}
+    return agency != plan.coordinator and plan.agencies[agency].kind not in kinds
+
+
+# More of them have no common figure: the coordinator sums up.
+_MOST_TELLERS = 3
+
+
+def _targets(plan: Plan, tasks: Sequence[Task], agency: str | None, code: str) -> tuple[Target, ...]:
+    """Return the targets of tasks in the part `code`; the sections of an agency count the targets that it leads."""
+    counts: Counter[str] = Counter()
+    found: list[Target] = []
+    for task in tasks:
+        if task.dropped_on is not None or not (words := target_words(plan, task)):
+            continue
+        counts.update(task.lead)
+        if agency is None or agency in task.lead:
+            told = tuple((id_, f"chi-tieu-{code}-{counts[id_]}") for id_ in task.lead)
+            is_told = len(told) <= _MOST_TELLERS and all(_writes_to(plan, id_) for id_ in task.lead)
+            found.append(Target(task_words(plan, task), words, told if is_told else ()))
+    return tuple(found)
 
 
 def followed_component(plan: Plan, component: Component) -> FollowedComponent:
     """Return a row of the annex of indices, its name corrected, with the agencies that follow it."""
     name = corrected_text(plan, component.code, component.quote.name).rstrip(" .;")
-    # Communes write about their part of a whole index, in the report of each.
-    writers = (
-        id_ for id_ in component.lead if plan.agencies[id_].kind not in {AgencyKind.COMMUNE, AgencyKind.OPEN_GROUP}
-    )
-    followers = tuple(id_ for id_ in writers if id_ != plan.coordinator)
+    followers = tuple(id_ for id_ in component.lead if _writes_to(plan, id_))
     return FollowedComponent(
         component.code,
         component.level,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from papi_cli.plan.model import AgencyKind, Period, Plan
 from papi_cli.plan.periods import due_period, in_order_of_closing
 from papi_cli.views.reports.context import report_duty_codes
-from papi_cli.views.reports.result_parts import followed_component, led_parts
+from papi_cli.views.reports.result_parts import followed_component, led_parts, led_targets
 
 DIFFICULTIES, PROPOSALS = "kho-khan-vuong-mac", "kien-nghi"
 
@@ -32,6 +32,7 @@ def told_sections(plan: Plan, agency: str) -> tuple[Section, ...]:
             Section(name, f"Kết quả thực hiện nhiệm vụ: {title}" if title else "Kết quả thực hiện nhiệm vụ")
             for name, title in led_parts(plan, agency)
         ),
+        *(Section(name, f"Kết quả so với chỉ tiêu: {words}") for name, words in led_targets(plan, agency)),
         *(Section(f"noi-dung-{one.code}", f"Kết quả trên {plan.words.area}: {one.name}") for one in followed),
         Section(DIFFICULTIES, "Khó khăn, vướng mắc"),
         Section(PROPOSALS, "Kiến nghị, đề xuất"),
