@@ -209,8 +209,8 @@ def test_whose_day_it_is_stands_below_the_table(tmp_path: Path, capsys: pytest.C
     at = ("--agency", "so-xay-dung", "--plan", str(folder), "--as-of", "2026-08-10")
     for argv in (("remind",), ("report", "tasks")):
         text = said(capsys, *argv, *at)[0].partition("<!-- papi")[0]
-        assert "| 19/7/2026 (1) |" in text
-        assert "| 31/7/2026 (1) |" in text
+        assert "| 19/7/2026\N{NO-BREAK SPACE}(1) |" in text
+        assert "| 31/7/2026\N{NO-BREAK SPACE}(1) |" in text
         note = "::: note\n(1) Thời hạn theo Quyết định số 1234/QĐ-UBND ngày 10/7/2026.\n:::"
         assert text.replace("\\", "").count(note) == 1
         assert "(thời hạn theo" not in text

@@ -46,7 +46,7 @@ UnitOption = Annotated[
 ]
 PlaceOption = Annotated[
     str | None,
-    typer.Option("--place", metavar="ĐỊA_DANH", help="Địa danh ghi trước ngày, tháng; mặc định theo agencies.yaml."),
+    typer.Option("--place", metavar="ĐỊA_DANH", help="Địa danh ở đầu văn bản; mặc định theo agencies.yaml."),
 ]
 ProvenanceLineOption = Annotated[
     bool,

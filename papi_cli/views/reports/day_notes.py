@@ -20,7 +20,7 @@ class DayNotes(NamedTuple):
     def cell(self, verdict: Verdict) -> str:
         """Return the last on-time day of one of the verdicts, with the number of its note: «31/5/2026 (1)»."""
         decider = decider_of_last_day(self.plan, verdict)
-        mark = f" ({self.numbers[decider]})" if decider else ""
+        mark = f"\N{NO-BREAK SPACE}({self.numbers[decider]})" if decider else ""
         return last_day_words(verdict) + mark
 
     @property
