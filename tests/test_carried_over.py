@@ -214,6 +214,27 @@ def test_it_is_counted_apart_and_letters_are_about_it(
     assert "| Kế hoạch (Kiểm tra) | chuyển tiếp từ Kế hoạch năm 2026 |" in capsys.readouterr().out
 
 
+def test_a_letter_puts_it_under_a_heading_behind_the_rows_of_the_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = with_carried(tmp_path, HEAD + ITEM.replace("so-a", "ubnd-tinh"))
+    tasks = root / "plan/tasks.yaml"
+    tasks.write_text(
+        tasks.read_text(encoding="utf-8")
+        .replace("lead: [so-noi-vu]", "lead: [ubnd-tinh]")
+        .replace("cooperating: [ubnd-tinh]", "cooperating: [so-noi-vu]"),
+        encoding="utf-8",
+    )
+    monkeypatch.chdir(root)
+    assert main(["remind", "--as-of", "2027-02-01"]) == 0
+    rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith(("| 1 |", "|  |"))]
+    assert [row.split(" | ")[0:3] for row in rows] == [
+        ["| 1", "UBND tỉnh", "Kế hoạch"],
+        ["| ", "Chuyển tiếp từ Kế hoạch năm 2026", ""],
+        ["| 1", "UBND tỉnh", "Kế hoạch (Kiểm tra)"],
+    ], rows
+
+
 def test_what_was_recorded_of_it_is_known_in_the_new_plan(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

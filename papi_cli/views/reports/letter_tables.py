@@ -37,7 +37,7 @@ def letter_tables(plan: Plan, verdicts: Sequence[Verdict], reminders: Mapping[tu
         "not_asked": not_asked,
         "asked": requests,
         "day_notes": days.lines,
-        "jobs": len(not_asked.rows) + len(requests.rows),
+        "jobs": len(_rows_of(plan, others)) + len(_rows_of(plan, asked)),
     }
 
 
@@ -71,12 +71,16 @@ _REQUEST_CELLS = _LetterCells(("Tình trạng", "Đề nghị gia hạn đến",
 
 
 def _letter_table(days: DayNotes, agency_head: str, verdicts: Sequence[Verdict], last_columns: _LetterCells) -> Table:
-    plan = days.plan
+    """Return an annex; what is carried over stands behind the plan's own rows, under a heading row where there are both."""
+    plan, groups = days.plan, _rows_of(days.plan, verdicts)
     rows: list[tuple[str, ...]] = []
-    agency = ""
-    number = 0
-    for group in _rows_of(plan, verdicts):
+    headings = {_heading_of(plan, group) for group in groups}
+    agency, number, heading = "", 0, headings.pop() if len(headings) == 1 else ""
+    for group in groups:
         obligation = group[0].obligation
+        if heading != (heading := _heading_of(plan, group)):
+            rows.append(("", heading, *("" for _ in range(3 + len(last_columns.heads)))))
+            agency, number = "", 0
         first = obligation.agency.id != agency
         agency = obligation.agency.id
         number += first
@@ -94,8 +98,15 @@ def _letter_table(days: DayNotes, agency_head: str, verdicts: Sequence[Verdict],
     return tables.text_table(heads, rows)
 
 
+def _heading_of(plan: Plan, group: Sequence[Verdict]) -> str:
+    earlier = plan.earlier_plan_of(group[0].obligation.item)
+    return earlier.heading if earlier is not None else ""
+
+
 def _rows_of(plan: Plan, verdicts: Sequence[Verdict]) -> Sequence[Sequence[Verdict]]:
     """Return the verdicts that share a row, by agency and day: the occurrences of a series of which one request asks.
+
+    What is carried over stands last, plan by plan.
 
     Example: of 10 monthly reports two are asked to wait in one letter, and a plan is due in March. That makes three rows,
     of 8 reports, of 2 reports and of the plan.
@@ -103,12 +114,18 @@ def _rows_of(plan: Plan, verdicts: Sequence[Verdict]) -> Sequence[Sequence[Verdi
     ordered = sorted(
         verdicts,
         key=lambda verdict: (
+            _place_of_origin(plan, verdict),
             verdict.obligation.agency.order,
             verdict.last or date.max,
             plan.item_order[verdict.obligation.item.code],
         ),
     )
     return tuple(group_by(ordered, _facts_of_row).values())
+
+
+def _place_of_origin(plan: Plan, verdict: Verdict) -> int:
+    earlier = plan.earlier_plan_of(verdict.obligation.item)
+    return plan.earlier_plans.index(earlier) + 1 if earlier is not None else 0
 
 
 def _facts_of_row(verdict: Verdict) -> Hashable:
