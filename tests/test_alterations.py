@@ -180,7 +180,7 @@ def test_filled_blanks_are_no_alterations() -> None:
         ([(3, None)], "Bảng 1, dòng đầu bảng", "gone", "Nhiệm vụ", ""),
         ([(5, Line("Kính đề nghị xem xét./."))], "Mục «I. KẾT QUẢ»", "changed", "chỉ đạo", "xem xét./."),
         ([(8, with_row(BODY[8], 1, "1", "Sở Y tế", "30/4/2026"))], "Phụ lục II, bảng 1, dòng 1, cột «Hạn»", "changed", "31/3", "30/4"),
-        ([(0, Line("Số: 15/BC-STP"))], "Phần đầu văn bản", "changed", "/BC-SNV", "STP"),
+        ([(0, Line("Số: 15/BC-STP"))], "Phần không có đề mục", "changed", "/BC-SNV", "STP"),
     ],
 )  # fmt: skip
 def test_what_differs_is_named_with_its_place(
@@ -192,6 +192,15 @@ def test_what_differs_is_named_with_its_place(
     assert written in alteration.written
     assert found in alteration.found
     assert (bool(alteration.written), bool(alteration.found)) == (kind != "added", kind != "gone")
+
+
+def test_the_foot_of_a_document_is_no_part_of_its_last_section() -> None:
+    blocks = BLOCKS["report"]
+    at = next(
+        (place, 0, 0) for place, block in enumerate(blocks) if isinstance(block, Line) and block.text == "PHÓ GIÁM ĐỐC"
+    )
+    (alteration,) = find_alterations(blocks, with_text(blocks, at, lambda _: "GIÁM ĐỐC"))
+    assert place_words(alteration.place) == "Mục «Nơi nhận:»"
 
 
 def test_of_a_long_paragraph_only_what_differs_is_shown() -> None:

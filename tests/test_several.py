@@ -458,6 +458,12 @@ def test_one_letter_is_about_all_plans_of_a_coordinator(papi: Papi, tmp_path: Pa
     assert [plan["name"] for plan in checked(*plans).json["plans"]] == [shipped_name, green_name]
     assert checked(shipped).code == 2
     assert green_name in checked(shipped).err
+    whole = letter.read_text(encoding="utf-8")
+    letter.write_text(whole.replace("có 07 đầu việc", "có 06 đầu việc", 1), encoding="utf-8")
+    (alteration,) = checked(*plans).json["text"]["alterations"]
+    assert (checked(*plans).code, "có 06" in alteration["found"], "có 07" in alteration["written"]) == (1, True, True)
+    assert "quý cơ quan có 06 đầu việc đã quá hạn …" in " ".join(papi("verify", str(letter), plans=plans).out.split())
+    letter.write_text(whole, encoding="utf-8")
     for place, plan in enumerate(plans):
         recorded = papi(
             "record",

@@ -47,7 +47,8 @@ def _head(front: FrontMatter) -> Iterator[PrintedBlock]:
 
 
 def _foot(front: FrontMatter) -> Iterator[PrintedBlock]:
-    yield Line(RECIPIENTS)
+    # What stands beside and below it is named by it.
+    yield Line(RECIPIENTS, is_heading=True)
     yield from _lines((*front.recipients, *front.signer, front.signer_name))
 
 

@@ -107,7 +107,7 @@ def place_words(place: Place) -> str:
         heading = place.heading if len(place.heading) <= _LONGEST_HEADING else f"{place.heading[:_LONGEST_HEADING]}…"
         parts.append(f"mục «{heading}»")
     elif not place.annex:
-        parts.append("phần đầu văn bản")
+        parts.append("phần không có đề mục")
     return upper_first(", ".join(parts))
 
 
