@@ -46,9 +46,8 @@ from papi_cli.views.roles import roles_of, roles_of_agency
 from papi_cli.views.status_lines import highlights, rate_line
 from papi_cli.views.words import AGENCY_KIND_LABELS, COUNTED_WORDS, STATE_WORDS, StateWords, counted_words, headings_of
 
-# Of those overdue; the column stands behind theirs.
-_SILENT_HEAD = "Chưa ghi nhận"
-_OVERDUE_WORDS = STATE_WORDS[State.OVERDUE]
+_SILENT_HEAD = "Quá hạn chưa ghi nhận"
+_TOO_NARROW = "Màn hình hẹp nên chưa hiện cột {heads}. Xem đủ: thêm --format markdown."
 _COOPERATING = Meaning.COOPERATING.value
 _AGENCY_PAGE_COLUMNS = (ObligationColumn.LAST, ObligationColumn.ITEM, ObligationColumn.PRODUCT, ObligationColumn.STATE)
 
@@ -181,8 +180,6 @@ def _rate_note(verdicts: Sequence[Verdict]) -> str:
         "HT: đã hoàn thành. Tỷ lệ đúng hạn = HT đúng hạn / đã rõ kết quả (HT đúng hạn, HT quá hạn, đã ghi nhận là "
         "quá hạn mà chưa hoàn thành); không tính đầu việc quá hạn chưa ghi nhận."
     )
-    if any(verdict.state is State.OVERDUE for verdict in verdicts):
-        note += f" «{_SILENT_HEAD}» nằm trong «{_OVERDUE_WORDS.short_label}»."
     return f"{note} {requested} đầu việc đề nghị không tính tỷ lệ." if requested else note
 
 
@@ -254,25 +251,22 @@ def _omitted_columns_note(verdicts: Sequence[Verdict]) -> Page:
 
 
 def _tally_table(head: str, groups: Iterable[tuple[str, Sequence[Verdict]]], occurring: Sequence[StateWords]) -> Table:
+    """Return a row of counts for each group; the last column, for which a narrow screen has no room, if any is overdue."""
+    with_silent = STATE_WORDS[State.OVERDUE] in occurring
     columns = [Column(head, wraps=True), Column("Tổng", right=True)]
-    for words in occurring:
-        columns.append(Column(words.short_label, right=True))
-        if words is _OVERDUE_WORDS:
-            columns.append(Column(_SILENT_HEAD, right=True))
+    columns += [Column(words.short_label, right=True) for words in occurring]
     columns.append(Column("Tỷ lệ đúng hạn", right=True))
-    rows = [_tally_row(name, verdicts, occurring) for name, verdicts in groups]
-    return Table(tuple(columns), tuple(rows))
+    if with_silent:
+        columns.append(Column(_SILENT_HEAD, right=True, optional=True))
+    rows = [_tally_row(name, verdicts, occurring, with_silent=with_silent) for name, verdicts in groups]
+    return Table(tuple(columns), tuple(rows), too_narrow=_TOO_NARROW)
 
 
-def _tally_row(name: str, verdicts: Sequence[Verdict], occurring: Sequence[StateWords]) -> Row:
-    counts = Counter(map(counted_words, verdicts))
-    cells = [name, str(len(verdicts))]
-    for words in occurring:
-        cells.append(str(counts[words]))
-        if words is _OVERDUE_WORDS:
-            unrecorded = [Flag.UNRECORDED in verdict.flags and verdict.state is State.OVERDUE for verdict in verdicts]
-            cells.append(str(sum(unrecorded)))
-    return Row((*cells, on_time_rate(verdicts).percent))
+def _tally_row(name: str, verdicts: Sequence[Verdict], occurring: Sequence[StateWords], *, with_silent: bool) -> Row:
+    counts, rate = Counter(map(counted_words, verdicts)), on_time_rate(verdicts)
+    silent = [verdict for verdict in verdicts if verdict.state is State.OVERDUE and Flag.UNRECORDED in verdict.flags]
+    cells = (name, str(len(verdicts)), *(str(counts[words]) for words in occurring), rate.percent)
+    return Row((*cells, str(len(silent))) if with_silent else cells)
 
 
 class AgencyPortfolio(NamedTuple):
