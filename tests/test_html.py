@@ -72,9 +72,9 @@ def test_a_page_is_self_contained_and_runs_no_script(text: str) -> None:
     ((_, attrs, data),) = parsed.all("script")
     assert attrs == {"type": "application/json", "id": "papi"}
     assert json.loads(data) == METADATA.data
-    # These elements and attributes only: no link, image, frame, form or event handler.
-    sections = {"html", "head", "body", "main", "header", "footer", "section", "div"}
-    lines = {"h1", "h2", "h3", "h4", "p", "ul", "li", "br", "span", "strong", "em", "mark"}
+    # These elements and attributes only: no image, frame, form or event handler, no link that leaves the page.
+    sections = {"html", "head", "body", "nav", "main", "header", "footer", "section", "div"}
+    lines = {"h1", "h2", "h3", "h4", "p", "ul", "li", "br", "span", "strong", "em", "mark", "a"}
     tables = {"table", "colgroup", "col", "thead", "tbody", "tr", "th", "td"}
     assert {tag for tag, _, _ in parsed.elements} <= {*sections, *lines, *tables, "meta", "title", "style", "script"}
     names = {name for _, attrs, _ in parsed.elements for name in attrs}
@@ -89,8 +89,12 @@ def test_a_page_is_self_contained_and_runs_no_script(text: str) -> None:
         "scope",
         "style",
         "tabindex",
+        "aria-label",
         "aria-labelledby",
+        "href",
     }
+    ids = {attrs["id"] for _, attrs, _ in parsed.elements if "id" in attrs}
+    assert {attrs["href"] for _, attrs, _ in parsed.all("a")} <= {f"#{name}" for name in ids}
     ((_, _, style),) = parsed.all("style")
     assert not re.search(r"url\(|@import|src:", style)
 
@@ -135,6 +139,69 @@ def test_there_is_one_first_heading_and_no_level_is_skipped(text: str) -> None:
     levels = [int(tag[1]) for tag, _, _ in page(text).all("h1", "h2", "h3", "h4", "h5", "h6")]
     assert levels.count(1) == 1
     assert all(level <= above + 1 for above, level in zip([0, *levels], levels, strict=False)), levels
+
+
+def test_a_text_that_leaves_a_level_of_headings_out_does_not_break_their_order() -> None:
+    parsed = page(f"{REPORT_FRONT}\n## 1. B\n\n### a) C\n\n# I. A\n\n### a) D\n\n## 2. E\n")
+    assert [(tag, attrs.get("class")) for tag, attrs, _ in parsed.all("h2", "h3", "h4")] == [
+        *(("h2", "level-2"), ("h3", "level-3")),
+        *(("h2", "level-1"), ("h3", "level-3"), ("h3", "level-2")),
+    ]
+
+
+ANNEXES = "::: annex\n# Phụ lục I\n## DANH MỤC\n\n# A\n:::\n\n::: annex\n# Phụ lục II\n## BIỂU <1>\n:::\n"
+
+
+def test_the_list_of_contents_leads_to_sections_and_annexes() -> None:
+    parsed = page(f"{REPORT_FRONT}\n# I. A\n\n## 1. B\n\n# II. C & D\n\nE\n\n{ANNEXES}")
+    lines = {attrs["href"]: " ".join(text.split()) for _, attrs, text in parsed.all("a")}
+    assert [*lines.values()] == ["I. A", "II. C & D", "Phụ lục I. DANH MỤC", "Phụ lục II. BIỂU <1>"]
+    headings = {f"#{attrs['id']}": " ".join(text.split()) for _, attrs, text in parsed.all("h2")}
+    assert [*headings] == [*lines]
+    assert [*headings.values()] == ["I. A", "II. C & D", "Phụ lục I DANH MỤC", "Phụ lục II BIỂU <1>"]
+    ((_, attrs, _),) = parsed.all("nav")
+    assert attrs == {"class": "contents", "aria-label": "Mục lục"}
+    ((_, _, style),) = parsed.all("style")
+    assert "display: none;" in block(block(style, "@media print"), ".contents")
+    # A list of one line leads nowhere that the reader is not.
+    assert not page(f"{REPORT_FRONT}\n# I. A\n\nB\n").all("nav", "a")
+
+
+def test_mentions_of_its_own_annexes_lead_there_and_those_of_the_plan_nowhere() -> None:
+    for sentence, target in (
+        ("Chi tiết tại Phụ lục II kèm theo Báo cáo này.", "#annex-2"),
+        ("(chi tiết tại Phụ lục II kèm theo)", "#annex-2"),
+        ("- Danh mục tại Phụ lục I kèm theo", "#annex-1"),
+        ("Nêu tại *Phụ lục I kèm theo* và **Phụ lục I** kèm theo.", "#annex-1"),
+        ("Nhiệm vụ tại Phụ lục II của Kế hoạch.", ""),
+        ("Phụ lục I kèm theo Quyết định số 01/QĐ-UBND.", ""),
+        ("Phụ lục I kèm theo Quyết định số 01/QĐ-UBND, không phải Báo cáo này.", ""),
+        ("Phụ lục I kèm theo Quyết định nêu tại Báo cáo này.", ""),
+        ("Số thứ tự 2 Mục I Phụ lục II.", ""),
+        ("Phụ lục III kèm theo Báo cáo này.", ""),
+    ):
+        links = [link for link in page(f"{REPORT_FRONT}\n{sentence}\n\n{ANNEXES}").all("a") if "." not in link[2]]
+        assert {attrs["href"]: text for _, attrs, text in links} == (
+            {target: f"Phụ lục {'I' * int(target[-1])}"} if target else {}
+        ), sentence
+    # Of two annexes under one label none is meant.
+    twins = ANNEXES.replace("Phụ lục II", "Phụ lục I")
+    parsed = page(f"{REPORT_FRONT}\nChi tiết tại Phụ lục I kèm theo Báo cáo này.\n\n{twins}")
+    assert [text for _, _, text in parsed.all("a") if "." not in text] == []
+
+
+def test_cells_name_their_columns_where_these_become_lines() -> None:
+    parsed = page(f'{REPORT_FRONT}\n| A "b" | **C**<br>\\\\d |  |\n|:--:|----|--|\n| a |  |  |\n| I | Nhóm |  |\n')
+    ((_, attrs, _),) = parsed.all("table")
+    assert attrs["style"] == r'--h1:"A \"b\"";--h2:"C \\d"'
+    ((_, _, style),) = parsed.all("style")
+    telephone = block(style, "@media screen and (max-width: 140mm)")
+    for number in (1, 2, 3):
+        assert block(telephone, f"td:nth-child({number})::before") == f' content: var(--h{number}) ": "; '
+    assert "nth-child(4)" not in telephone
+    assert "display: block;" in block(telephone, "table, caption, thead, tbody, tr, td")
+    # A heading among the rows stands under no column.
+    assert [attrs.get("class") for _, attrs, _ in parsed.all("tr")] == [None, None, "heading"]
 
 
 def test_the_first_heading_of_a_letter_is_its_subject() -> None:
@@ -202,7 +269,15 @@ def test_the_text_is_complete_and_in_order(text: str) -> None:
     body = text.split("\n---\n", 1)[1]
     expected = re.sub(r"^:::.*$|<br>", "", body, flags=re.MULTILINE)
     # The texts of the front matter stand around it.
-    around = ("head", "header.letterhead", "h1.title", "div.salutation", "div.salutation several", "footer.signature")
+    around = (
+        "head",
+        "nav.contents",
+        "header.letterhead",
+        "h1.title",
+        "div.salutation",
+        "div.salutation several",
+        "footer.signature",
+    )
     assert letters(page(text).text(without=around)) == letters(expected)
 
 
@@ -252,8 +327,10 @@ def test_a_page_prints_like_the_word_file() -> None:
     assert "content: none" in block(style, "@page :first")
     assert "size: A4 landscape;" in block(style, "@page landscape")
     paper = block(style, "@media print")
-    assert "page: landscape;" in block(paper, ".landscape")
-    assert "break-before: page;" in block(paper, ".annex")
+    assert "page: landscape;" in block(paper, ".annex.landscape")
+    assert {"break-before: page;", "page: annex;"} <= set(re.findall(r"\w[^;]*;", block(paper, ".annex")))
+    # Each annex is numbered by itself, which no browser can do: the numbers of the text end with the text.
+    assert all("@top-center { content: none; }" in block(style, f"@page {name}") for name in ("annex", "landscape"))
     assert "display: table-header-group;" in block(paper, "thead")
     assert "break-inside: avoid;" in block(paper, "tr")
     # These classes occur.

@@ -7,9 +7,10 @@ from html import escape
 from itertools import groupby
 
 from papi_cli.documents.bars import bar_svg, swatch_svg
+from papi_cli.documents.html_links import AnnexLinks, annex_id
 from papi_cli.documents.measures import column_widths
 from papi_cli.documents.metadata import DocumentMetadata, html_metadata
-from papi_cli.documents.stylesheet import STYLESHEET
+from papi_cli.documents.stylesheet import LABEL, css_string, stylesheet
 from papi_cli.documents.tree import (
     MOTTO,
     NATION,
@@ -17,7 +18,6 @@ from papi_cli.documents.tree import (
     Block,
     Boxed,
     Bullet,
-    DataColumn,
     DataTable,
     DocumentTree,
     FrontMatter,
@@ -28,34 +28,115 @@ from papi_cli.documents.tree import (
     Runs,
     TableNote,
     is_heading_row,
+    runs_text,
 )
 
 # In twips: the width between the margins of a portrait page, and the font size of a table.
 _TEXT_WIDTH = 9_354
 _TABLE_TYPE_SIZE = 220
+_CONTENTS = "Mục lục"
+_HEADING_ROW = ' class="heading"'
 
 
 def render(document: DocumentTree, metadata: DocumentMetadata) -> bytes:
     """Return a self-contained HTML file, in UTF-8, with embedded metadata."""
     front = document.front
     language = front.language.partition("-")[0]
+    writer = _Writer(document)
+    pages = "".join(writer.pages())
     head = (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(front.description)}</title>\n<style>\n{STYLESHEET}</style>\n{html_metadata(metadata)}</head>\n"
+        f"<title>{escape(front.description)}</title>\n<style>\n{stylesheet(writer.columns)}</style>\n"
+        f"{html_metadata(metadata)}</head>\n"
     )
-    return f"{head}<body>\n{''.join(_pages(document))}</body>\n</html>\n".encode()
+    return f"{head}<body>\n{writer.contents()}{pages}</body>\n</html>\n".encode()
 
 
-def _pages(document: DocumentTree) -> Iterator[str]:
-    """Yield the sheet of the text, then one per annex; the last one ends with the provenance."""
-    lines = "".join(f"<p>{_inline(line)}</p>" for line in document.provenance)
-    end = f'<footer class="provenance">{lines}</footer>\n' if lines else ""
-    front = document.front
-    text = f"{_letterhead(front)}{_title(front)}{_blocks(document.body, 1)}{_signature(front)}"
-    yield f'<main class="sheet">\n{text}{"" if document.annexes else end}</main>\n'
-    for number, annex in enumerate(document.annexes, 1):
-        yield _annex(annex, number, end if number == len(document.annexes) else "")
+class _Writer:
+    """Writes a document from top to bottom, and keeps what stands in the list of contents."""
+
+    def __init__(self, document: DocumentTree) -> None:
+        self._document = document
+        self._links = AnnexLinks(document.annexes)
+        self._above = 1  # the level of the last heading; the first is that of the title
+        self._entries: list[str] = []
+        self.columns = 0  # of the widest table
+
+    def pages(self) -> Iterator[str]:
+        """Yield the sheet of the text, then one per annex; the last one ends with the provenance."""
+        document = self._document
+        lines = "".join(f"<p>{_inline(line)}</p>" for line in document.provenance)
+        end = f'<footer class="provenance">{lines}</footer>\n' if lines else ""
+        front = document.front
+        text = f"{_letterhead(front)}{_title(front)}{self._blocks(document.body, 1)}{_signature(front)}"
+        yield f'<main class="sheet">\n{text}{"" if document.annexes else end}</main>\n'
+        for number, annex in enumerate(document.annexes, 1):
+            yield self._annex(annex, number, end if number == len(document.annexes) else "")
+
+    def contents(self) -> str:
+        """Return links to the sections of the text and to the annexes, for the screen; "" where there are less than two."""
+        if len(self._entries) < 2:
+            return ""
+        lines = _elements("li", self._entries)
+        return f'<nav class="contents" aria-label="{_CONTENTS}">\n<p>{_CONTENTS}</p>\n<ul>{lines}</ul>\n</nav>\n'
+
+    def _annex(self, annex: AnnexPart, number: int, end: str) -> str:
+        line = f'<p class="line">{_inline(annex.attachment_line)}</p>\n' if annex.attachment_line else ""
+        name = annex_id(number)
+        self._above = 2
+        self._enter(name, f"{runs_text(annex.label)}. {runs_text(annex.title)}")
+        return (
+            f'<section class="sheet annex{" landscape" if annex.landscape else ""}" aria-labelledby="{name}">\n'
+            f'<h2 id="{name}">{_inline(annex.label)}<br><span>{_inline(annex.title)}</span></h2>\n'
+            f"{line}{self._blocks(annex.blocks, 2, name)}{end}</section>\n"
+        )
+
+    def _enter(self, name: str, words: str) -> None:
+        self._entries.append(f'<a href="#{name}">{escape(" ".join(words.split()))}</a>')
+
+    def _blocks(self, blocks: Sequence[Block], level: int, name: str = "") -> str:
+        """Return the blocks, headings below `level`; `name` is the id of the heading that labels tables, "" for none."""
+        return "".join(self._group(kind, list(group), level, name) for kind, group in groupby(blocks, key=type))
+
+    def _group(self, kind: type[Block], blocks: Sequence[Block], level: int, name: str) -> str:
+        """Return consecutive blocks of one kind; list items together are one list, paragraphs in a frame share it."""
+        elements = "".join(self._block(block, level, name) for block in blocks)
+        if kind is Boxed:
+            return f'<div class="box">\n{elements}</div>\n'
+        return f'<ul class="items">\n{elements}</ul>\n' if kind is Bullet else elements
+
+    def _block(self, block: Block, level: int, name: str) -> str:
+        match block:
+            case Heading():
+                return self._heading(block, level)
+            case Paragraph() | Boxed():
+                return f"<p>{self._linked(block.text)}</p>\n"
+            case Bullet():
+                return f"<li>{self._linked(block.text)}</li>\n"
+            case TableNote():
+                return f'<p class="note">{self._linked(block.text)}</p>\n'
+            case DataTable():
+                self.columns = max(self.columns, len(block.columns))
+                return _table(block, name)
+
+    def _heading(self, heading: Heading, level: int) -> str:
+        """Return a heading; a text that leaves a level out does not leave one out in the element's name."""
+        self._above = min(max(heading.level, level), self._above) + 1
+        name = ""
+        if heading.level == level == 1:
+            target = f"section-{len(self._entries) + 1}"
+            self._enter(target, runs_text(heading.text))
+            name = f' id="{target}"'
+        return f'<h{self._above}{name} class="level-{heading.level}">{_inline(heading.text)}</h{self._above}>\n'
+
+    def _linked(self, text: Runs) -> str:
+        """Return a text in which mentions of the document's own annexes lead to them."""
+        return "".join(
+            f'<a href="#{target}">{_run(run._replace(text=words))}</a>' if target else _run(run._replace(text=words))
+            for run in text
+            for words, target in self._links.pieces(run.text)
+        )
 
 
 def _letterhead(front: FrontMatter) -> str:
@@ -89,43 +170,6 @@ def _signature(front: FrontMatter) -> str:
     )
 
 
-def _annex(annex: AnnexPart, number: int, end: str) -> str:
-    line = f'<p class="line">{_inline(annex.attachment_line)}</p>\n' if annex.attachment_line else ""
-    return (
-        f'<section class="sheet annex{" landscape" if annex.landscape else ""}" aria-labelledby="annex-{number}">\n'
-        f'<h2 id="annex-{number}">{_inline(annex.label)}<br><span>{_inline(annex.title)}</span></h2>\n'
-        f"{line}{_blocks(annex.blocks, 2, f'annex-{number}')}{end}</section>\n"
-    )
-
-
-def _blocks(blocks: Sequence[Block], level: int, name: str = "") -> str:
-    """Return the blocks, headings below `level`; `name` is the id of the heading that labels tables, "" for none."""
-    return "".join(_group(kind, list(group), level, name) for kind, group in groupby(blocks, key=type))
-
-
-def _group(kind: type[Block], blocks: Sequence[Block], level: int, name: str) -> str:
-    """Return consecutive blocks of one kind; list items together are one list, paragraphs in a frame share it."""
-    elements = "".join(_block(block, level, name) for block in blocks)
-    if kind is Boxed:
-        return f'<div class="box">\n{elements}</div>\n'
-    return f'<ul class="items">\n{elements}</ul>\n' if kind is Bullet else elements
-
-
-def _block(block: Block, level: int, name: str) -> str:
-    match block:
-        case Heading():
-            below = max(block.level, level) + 1
-            return f'<h{below} class="level-{block.level}">{_inline(block.text)}</h{below}>\n'
-        case Paragraph() | Boxed():
-            return f"<p>{_inline(block.text)}</p>\n"
-        case Bullet():
-            return f"<li>{_inline(block.text)}</li>\n"
-        case TableNote():
-            return f'<p class="note">{_inline(block.text)}</p>\n'
-        case DataTable():
-            return _table(block, name)
-
-
 def _table(table: DataTable, name: str) -> str:
     widths = column_widths(table, _TEXT_WIDTH, size=_TABLE_TYPE_SIZE)
     grid = "".join(f'<col style="width:{width * 100 / _TEXT_WIDTH:.2f}%">' for width in widths)
@@ -133,25 +177,34 @@ def _table(table: DataTable, name: str) -> str:
         f'<th scope="col">{_swatch(table, index)}{_inline(column.head)}</th>'
         for index, column in enumerate(table.columns)
     )
-    rows = "".join(
-        f"<tr>{_row(table.columns, row).removesuffix('</td>')}{_bar(table, number)}</td></tr>\n"
-        for number, row in enumerate(table.rows)
-    )
+    rows = "".join(_row(table, number) for number in range(len(table.rows)))
     caption = f"<caption>{_inline(table.caption)}</caption>\n" if table.caption else ""
     label = f' aria-labelledby="{name}"' if name and not caption else ""
+    chart = ' class="chart"' if table.bars else ""
     return (
-        f'<div class="wide" tabindex="0"><table{label}>\n{caption}<colgroup>{grid}</colgroup>\n<thead><tr>{heads}</tr></thead>\n'
+        f'<div class="wide" tabindex="0"><table{chart}{label}{_labels(table)}>\n{caption}<colgroup>{grid}</colgroup>\n<thead><tr>{heads}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table></div>\n"
     )
 
 
-def _row(columns: Sequence[DataColumn], row: Sequence[Runs]) -> str:
-    """Return the cells of a row; those of a heading are two, the second over all columns behind the first."""
-    spans = ["", f' colspan="{len(row) - 1}"'] if is_heading_row(row) else [""] * len(row)
-    return "".join(
+def _labels(table: DataTable) -> str:
+    """Return the heads as the attribute from which the stylesheet labels each cell on a telephone."""
+    heads = (" ".join(runs_text(column.head).split()) for column in table.columns)
+    named = (f"{LABEL}{number}:{css_string(head)}" for number, head in enumerate(heads, 1) if head)
+    return f' style="{escape(";".join(named))}"'
+
+
+def _row(table: DataTable, number: int) -> str:
+    """Return a row; the cells of a heading are two, the second over all columns behind the first."""
+    row = table.rows[number]
+    heading = is_heading_row(row)
+    spans = ["", f' colspan="{len(row) - 1}"'] if heading else [""] * len(row)
+    cells = "".join(
         f'<td class="{column.align}"{span}>{_inline(cell)}</td>'
-        for column, cell, span in zip(columns, row, spans, strict=False)
+        for column, cell, span in zip(table.columns, row, spans, strict=False)
     )
+    bar = f"{cells.removesuffix('</td>')}{_bar(table, number)}</td>"
+    return f"<tr{_HEADING_ROW if heading else ''}>{bar}</tr>\n"
 
 
 def _bar(table: DataTable, number: int) -> str:
