@@ -155,7 +155,7 @@ def test_a_letter_of_a_commune_is_signed_and_answered_by_those_known(
     assert 'signer_name: "Lý Thị Hoa"' in out
     assert "Lưu: VT, TH" in out
     assert "đề nghị liên hệ: bà Lý Thị Hoa." in out
-    assert "04 đầu việc của 03 cơ quan, đơn vị đã quá thời hạn" in out
+    assert "04 đầu việc của 03 cơ quan, đơn vị đã quá hạn" in out
     assert "thủ trưởng các cơ quan, đơn vị có tên tại Phụ lục" in out
 
 
@@ -174,7 +174,7 @@ def test_a_city_has_wards(city: Path, capfdbinary: pytest.CaptureFixture[bytes])
     _, out, _ = run(capfdbinary, "status")
     assert "\n3 phường " in out
     _, out, _ = run(capfdbinary, "remind")
-    assert "03 đầu việc của 03 địa phương đã quá thời hạn" in out
+    assert "03 đầu việc của 03 địa phương đã quá hạn" in out
     assert "Chủ tịch UBND các phường có tên tại Phụ lục" in out
     assert "tỉnh" not in "".join(line for line in out.splitlines() if "addressee" in line or line.startswith("  - "))
 
