@@ -65,7 +65,7 @@ def test_the_own_report_is_neither_overdue_nor_missing() -> None:
     told = context_of()
     assert ("Sở Nội vụ" in " ".join(row[2] for row in cells(told["overdue"]) if "06 tháng" in row[1])) is False
     next_period = [row for row in cells(told["coming"]) if row[2].startswith("Báo cáo năm")]
-    assert "Sở Nội vụ" in next_period[0][3], "of another period it is one like any other"
+    assert next_period[0][3].startswith("14 sở, ban, ngành"), "of another period it is one like any other"
 
 
 # The cut-off rules results, plans look forward from the day of writing
@@ -133,7 +133,7 @@ def test_what_fell_due_between_cut_off_and_writing_has_a_table_of_its_own() -> N
     ]
     assert due.obligation.item.code.startswith(item.partition("/")[0])
     states = {
-        "": "chưa ghi nhận, quá hạn 1 ngày",
+        "": "chưa ghi nhận, quá hạn 01 ngày",
         "done 2026-06-09 document=5/BC-SXD": "đã hoàn thành đúng hạn",
         "extended 2026-06-05 until=2026-06-20": None,  # now it falls due after the writing
         "done 2026-05-30": None,  # a result of the window
@@ -201,8 +201,8 @@ def test_annex_iii_has_only_what_is_late_or_missing() -> None:
     assert [column.head[:8] for column in table.columns[2:]] == ["Kế hoạch"], "reports are not due yet"
     rows = {row[1]: row[2] for row in cells(table)}
     assert not [name for name in rows if "Tư pháp" in name or "Nội vụ" in name]
-    assert rows["Sở Y tế"] == "quá hạn 1 ngày (2/KH-SYT, ngày 16/02/2026)"
-    assert rows["UBND 02 xã, phường: phường Tô Hiệu, phường Chiềng An"] == "quá hạn 1 ngày"
+    assert rows["Sở Y tế"] == "quá hạn 01 ngày (2/KH-SYT, ngày 16/02/2026)"
+    assert rows["UBND 02 xã, phường: phường Tô Hiệu, phường Chiềng An"] == "quá hạn 01 ngày"
     assert rows["UBND xã Mường É"].startswith("đúng hạn, yêu cầu bổ sung")
     assert rows["UBND 72 xã, phường (trừ phường Tô Hiệu, phường Chiềng An, xã Mường É)"] == "chưa ghi nhận"
     assert told["submissions_in_order"] == 2
@@ -213,3 +213,35 @@ def test_annex_iii_has_only_what_is_late_or_missing() -> None:
         for one in events_of("done 2026-02-10", verdict.obligation.id)
     ]
     assert not context_of(everybody, day=day)["annex_submissions"].rows
+
+
+def test_the_body_lists_a_product_once_and_says_what_it_is_about() -> None:
+    told = context_of()
+    overdue, coming = cells(told["overdue"]), cells(told["coming"])
+    assert len({row[1] for row in overdue}) == len(overdue), "however many agencies owe it"
+    shared = next(row for row in overdue if row[1].startswith("Công văn triển khai"))
+    product, _, rest = shared[1].partition(" “")
+    title, _, place = rest.partition("” ")
+    words = shipped_plan().tasks["IV.7"].words.split()
+    assert (product, place) == ("Công văn triển khai, thực hiện*", "(số thứ tự 7 Mục IV Phụ lục II)")
+    assert title.removesuffix(" …").split() == words[:8]
+    assert shared[2] == "Sở Xây dựng; UBND 75 xã, phường"
+    (report,) = [row for row in overdue if row[1].startswith("Báo cáo 06 tháng")]
+    assert report[2].endswith("; UBND 75 xã, phường"), "all departments but the one that writes"
+    (plans,) = [row for row in overdue if row[1].startswith("Kế hoạch nâng cao")]
+    assert plans[2] == "14 sở, ban, ngành; UBND 75 xã, phường"
+    assert len(told["overdue"].columns) == 5
+    assert [column.head for column in told["coming"].columns] == [
+        *("TT", "Thời hạn", "Sản phẩm, báo cáo", "Cơ quan, đơn vị, địa phương"),
+    ], "an empty column of notes is left out"
+    pairs = [row for row in coming if row[2].startswith("Công văn hướng dẫn; Báo cáo kết quả thực hiện “")]
+    assert len(pairs) == 2, "products of one task by one day share a row"
+    assert told["coming_until"] == "09/12/2026"
+    assert not [row for row in coming if row[1] == "31/12/2026"]
+    assert told["coming_after"] > 30
+
+
+def test_overdue_says_how_many_are_silent_and_how_late_at_most() -> None:
+    log = events_of("extended 2026-02-01 until=2026-05-01; progress 2026-03-01", f"{SHARED}@{COMMUNES[0]}")
+    row = next(row for row in cells(context_of(log)["overdue"]) if row[1].startswith("Công văn triển khai"))
+    assert row[3:] == ("sớm nhất 31/3/2026", "quá hạn nhiều nhất 61 ngày: 75 chưa ghi nhận, 01 chưa hoàn thành")

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 from tests.figures.case import PLACES, WHO, Case
-from tests.figures.expected import Row, day, figures, number
+from tests.figures.expected import Row, day, figures, number, without_zeros
 from tests.figures.reader import Part, agencies_in
 
 
 def whole(case: Case) -> None:
     """The figures of all binding obligations, which add up."""
     counts, tasks = figures(case.rows), figures(case.tasks).total
-    assert counts.done + counts.open + counts.ongoing + counts.waived == counts.total
-    waived = f"; đưa ra khỏi danh mục theo dõi {number(counts.waived)}" if counts.waived else ""
+    silent = (
+        f" Trong các đầu việc chưa hoàn thành và thường xuyên, sổ theo dõi chưa ghi nhận thông tin nào về "
+        f"{number(counts.silent)} đầu việc"
+    )
     case.paper.part("III.", "1.").take(
         f"Tổng số {number(counts.total)} đầu việc (gồm {number(tasks)} đầu việc theo Phụ lục II và "
         f"{number(counts.total - tasks)} kế hoạch, báo cáo theo Mục IV, không tính báo cáo của {case.name} lồng ghép trong "
-        f"Báo cáo này; {case.both_days}): đã hoàn thành đúng hạn "
-        f"{number(counts.on_time)}, quá hạn {number(counts.late)}, không ghi thời hạn {number(counts.done_undated)}; chưa "
-        f"hoàn thành, trong hạn {number(counts.in_time)}, quá hạn {number(counts.overdue)}, không ghi thời hạn "
-        f"{number(counts.undated)}; thực hiện thường xuyên {number(counts.ongoing)}{waived}. Tỷ lệ đúng hạn: {counts.rate_in_words}. "
-        f"Trong các đầu việc chưa hoàn thành và thường xuyên, sổ theo dõi chưa ghi nhận thông tin nào về "
-        f"{number(counts.silent)} đầu việc"
+        f"Báo cáo này; {case.both_days}): {without_zeros(counts)}. Tỷ lệ đúng hạn: {counts.rate_in_words}."
+        f"{silent if counts.silent else ''}"
     )
     # As it is reckoned in `Figures.known`.
     case.paper.part("III.", "1.").take(
@@ -47,15 +46,61 @@ def shortcomings(case: Case) -> None:
         now = {row.obligation.id: row for row in case.rows_now}
         since = sum(now[row.obligation.id].reckoned.done_on is not None for row in late)
         told = f" (trong đó {number(since)} đầu việc đã hoàn thành sau ngày chốt số liệu)" if since else ""
+        done_late = f"; {number(counts.late)} đầu việc hoàn thành quá hạn" if counts.late else ""
         part.take(
             f"Còn {number(counts.overdue)} đầu việc của {number(len({row.agency for row in late}))} {PLACES} đã quá hạn "
-            f"mà chưa hoàn thành hoặc chưa ghi nhận kết quả{told}; {number(counts.late)} đầu việc hoàn thành quá hạn."
+            f"mà chưa hoàn thành hoặc chưa ghi nhận kết quả{told}{done_late}."
         )
         part.take(f"*Danh sách quá hạn ({case.both_days})*")
-    for line, group in _list(case, part, ("TT", "Sản phẩm, báo cáo", WHO, "Thời hạn", "Tình trạng"), late):
+    if not case.agency:
+        _brief_overdue(case, part, late)
+        return
+    for line, group in _list(case, part, ("TT", "Sản phẩm, báo cáo", "Thời hạn", "Tình trạng"), late):
         state, later = _without_later(case, group, line["Tình trạng"])
         assert {"; ".join(filter(None, (row.state, row.note))) for row in group} == {state}
         assert later == _later(case, group), line
+
+
+def _brief_overdue(case: Case, part: Part, late: Sequence[Row]) -> None:
+    """A row for each product with how many are how late at most, those with the oldest day first."""
+    by_label: dict[str, list[Row]] = {}
+    for row in sorted(late, key=_last):
+        by_label.setdefault(row.label.replace("*", ""), []).append(row)
+    table = part.table("TT", "Sản phẩm, báo cáo", WHO, "Thời hạn", "Tình trạng")
+    assert len(table) == len(by_label)
+    for count, (cells, group) in enumerate(zip(table, by_label.values(), strict=True), 1):
+        number_, label, who, due, state = cells
+        assert (number_, label.replace("*", "")) == (str(count), group[0].label.replace("*", ""))
+        _check_brief_agencies(case, who, group)
+        lasts = {row.due for row in group}
+        assert due == (lasts.pop() if len(lasts) == 1 else f"sớm nhất {group[0].due}")
+        told, later = _without_later(case, group, state)
+        most, silent = max(row.reckoned.days_late or 0 for row in group), sum(row.silent for row in group)
+        late_words = f"quá hạn {'nhiều nhất ' if len({row.reckoned.days_late for row in group}) > 1 else ''}{most} ngày"
+        if 0 < silent < len(group):
+            claims = f"{number(silent)} chưa ghi nhận, {number(len(group) - silent)} chưa hoàn thành"
+            assert told == f"{late_words}: {claims}"
+        else:
+            assert told == f"{'chưa ghi nhận' if silent else 'chưa hoàn thành'}, {late_words}"
+        assert later == _later(case, group), label
+
+
+def _last(row: Row) -> date:
+    assert row.reckoned.last is not None
+    return row.reckoned.last
+
+
+def _check_brief_agencies(case: Case, words: str, group: Sequence[Row]) -> None:
+    """Compare who owes a row, where all departments and several communes are only counted."""
+    named, counted = words, 0
+    for kind, noun in (("department", "sở, ban, ngành"), ("commune", "xã, phường")):
+        if match := re.search(rf"(?:UBND )?(\d+) {noun}(; |$)", named):
+            named, counted = named.replace(match[0], ""), counted + int(match[1])
+            of_kind = {row.agency for row in group if row.obligation.agency.kind.value == kind}
+            assert len(of_kind) == int(match[1]), words
+    names = agencies_in(case.world.plan, named.removesuffix("; ")) if named else set()
+    assert names <= {row.agency for row in group}
+    assert len(names) + counted == len({row.agency for row in group}), words
 
 
 _SINCE = "sau ngày chốt số liệu"
@@ -107,10 +152,47 @@ def next_period(case: Case) -> None:
     if not coming:
         assert not part.tables
         return
+    if not case.agency:
+        _brief_coming(case, part, coming)
+        return
     part.take(f"Các đầu việc chưa đến hạn tính đến hết ngày {_writing(case)}, theo thứ tự thời hạn:")
     noted = ["Ghi chú"] if any(row.note for row in coming) else []
-    for line, group in _list(case, part, ("TT", "Thời hạn", "Sản phẩm, báo cáo", WHO, *noted), coming):
+    for line, group in _list(case, part, ("TT", "Thời hạn", "Sản phẩm, báo cáo", *noted), coming):
         assert {row.note for row in group} == {line.get("Ghi chú", "")}
+
+
+def _brief_coming(case: Case, part: Part, coming: Sequence[Row]) -> None:
+    """A row for the products of a task that the same agencies owe by one day."""
+    ids: list[str] = []
+    lasts = []
+    following = [period.due.last for period in case.world.plan.periods if period.last > case.world.period.last]
+    after = [
+        row
+        for row in coming
+        if following and "/" in row.obligation.item.code and _last(row) > (following[0] or date.max)
+    ]
+    coming = [row for row in coming if row not in after]
+    told = (
+        f" ({number(len(after))} đầu việc có thời hạn sau ngày {day(following[0])} nêu tại Phụ lục II)"
+        if after and following[0]
+        else ""
+    )
+    part.take(f"Các đầu việc chưa đến hạn tính đến hết ngày {_writing(case)}, theo thứ tự thời hạn{told}:")
+    for count, (number_, due, label, who) in enumerate(part.table("TT", "Thời hạn", "Sản phẩm, báo cáo", WHO), 1):
+        assert number_ == str(count)
+        products, mark, source = label.replace("*", "").partition(" “")
+        alike = [row for row in coming if row.due == due and row.label.replace("*", "").endswith(mark + source)]
+        by_product: dict[str, list[Row]] = {}
+        for row in alike:
+            by_product.setdefault(row.product.replace("*", ""), []).append(row)
+        groups = {product: rows for product, rows in by_product.items() if f"; {product};" in f"; {products};"}
+        assert "; ".join(groups) == products, label
+        for group in groups.values():
+            _check_brief_agencies(case, who, group)
+            ids += [row.obligation.id for row in group]
+        lasts.append(alike[0].reckoned.last)
+    assert sorted(ids) == sorted(row.obligation.id for row in coming)
+    assert all(last is not None and later is not None and last <= later for last, later in pairwise(lasts))
 
 
 def _writing(case: Case) -> str:

@@ -161,11 +161,12 @@ class World:
         label = label_of(self.plan, obligation.item)
         mark = "*" if "unconfirmed" in ours.flags else ""
         product = label.partition(" (số thứ tự")[0]
+        title = _short_title(self.plan, obligation.item)
         return Row(
             obligation=obligation,
             reckoned=ours,
             product=product + mark,
-            label=product + mark + label.removeprefix(product),
+            label=product + mark + title + label.removeprefix(product),
             due=_due(obligation.item, ours),
             result=", ".join(filter(None, (ours.document, f"ngày {day(ours.done_on)}" if ours.done_on else ""))),
             state=_state(self.plan, obligation.item, ours),
@@ -216,6 +217,15 @@ def label_of(plan: Plan, item: Item) -> str:
         return product
     section, task_number = item.source[0].split(".")
     return f"{product} (số thứ tự {task_number} Mục {section} Phụ lục II)"
+
+
+def _short_title(plan: Plan, item: Item) -> str:
+    """Return the first words of the task that a product belongs to, as lists have them behind it."""
+    if item.kind is not ItemKind.TASK:
+        return ""
+    task = corrected(plan, item.source[0], plan.tasks[item.source[0]].words)
+    words = re.sub(r"(^| )- (?=[A-ZĐ])", r"\1", task).split()
+    return f" “{' '.join(words[:8]).rstrip(',;:.')}{' …' if len(words) > 8 else ''}”"
 
 
 def _due(item: Item, ours: Reckoned) -> str:
@@ -336,3 +346,17 @@ def figures(rows: Iterable[Row]) -> Figures:
         silent=sum(row.silent for row in rows),
         silent_late=sum(row.silent and row.reckoned.state == "overdue" for row in rows),
     )
+
+
+def without_zeros(counts: Figures) -> str:
+    """Return the figures by state as a summary tells them: what there is none of is not told."""
+    done = (("đúng hạn", counts.on_time), ("quá hạn", counts.late), ("không ghi thời hạn", counts.done_undated))
+    left = (("trong hạn", counts.in_time), ("quá hạn", counts.overdue), ("không ghi thời hạn", counts.undated))
+    parts = []
+    for words, total, pairs in (("đã hoàn thành", counts.done, done), ("chưa hoàn thành", counts.open, left)):
+        inside = ", ".join(f"{name} {number(count)}" for name, count in pairs if count)
+        parts += [f"{words} {number(total)} ({inside})"] if total else []
+    parts += [f"thực hiện thường xuyên {number(counts.ongoing)}"] if counts.ongoing else []
+    parts += [f"đưa ra khỏi danh mục theo dõi {number(counts.waived)}"] if counts.waived else []
+    assert counts.done + counts.open + counts.ongoing + counts.waived == counts.total
+    return "; ".join(parts)

@@ -104,13 +104,12 @@ def _submitted(case: Case, part: Part, rows: Sequence[Row], sent: str) -> None:
         f"Trong số chưa {sent}, đang đề nghị gia hạn, chưa có ý kiến trả lời",
         "Được đưa ra khỏi danh mục theo dõi",
     }
-    even_if_none = {"Đúng hạn", "Quá hạn", "Sở Nội vụ chưa nhận được, đã quá hạn"}
     for words, agencies in outcomes.items():
         head = f"- {words}: {number(len(agencies))} {PLACES}"
         if agencies and (words in in_full or len(agencies) <= 12):
             (names,) = part.read(f"{head} (@).\n")
             assert agencies_in(case.world.plan, names) == agencies
-        elif agencies or words in even_if_none:
+        elif agencies:
             part.take(f"{head}.\n")
     assert "- " not in part.text
 
@@ -119,16 +118,25 @@ def letters_sent(case: Case) -> None:
     """The reminder letters: number, day, addressees."""
     part, sent = case.paper.part("I.", "3."), sorted(case.world.reminders.items())
     part.take(f"Sở Nội vụ đã ban hành {number(len(sent))} công văn đôn đốc:")
-    letters = re.findall(r"^- Số (.+) ngày (\S+), gửi (.+)\.$", part.text, re.MULTILINE)
+    # Of more than six, all in one paragraph.
+    many = len(sent) > 6
+    shape = r"[Ss]ố (\S+) ngày (\S+) \((.+?)\)(?:; |\.$)" if many else r"^- Số (.+) ngày (\S+), gửi (.+)\.$"
+    letters = re.findall(shape, part.text, re.MULTILINE)
     assert len(letters) == len(sent)
-    for (document, when, to), ((on, signed), agencies) in zip(letters, sent, strict=True):
+    for place, ((document, when, to), ((on, signed), agencies)) in enumerate(zip(letters, sent, strict=True)):
         assert (document, when) == (signed, day(on))
-        part.take(f"- Số {document} ngày {when}, gửi {to}.\n")
+        is_last = place == len(sent) - 1
+        word = "số" if place else "Số"
+        part.take(
+            f"{word} {document} ngày {when} ({to}){'.' if is_last else '; '}"
+            if many
+            else f"- Số {document} ngày {when}, gửi {to}.\n"
+        )
         communes = {case.world.plan.agencies[agency].kind.value == "commune" for agency in agencies}
         places = (
             "địa phương" if communes == {True} else PLACES if True in communes else PLACES.removesuffix(", địa phương")
         )
-        size = f"{number(len(agencies))} {places} ("
+        size = f"{number(len(agencies))} {places}{':' if many else ' ('}{' ' if many else ''}"
         assert to.startswith(size) == (len(agencies) > 1), to
         assert agencies_in(case.world.plan, to.removeprefix(size).removesuffix(")")) == agencies
 

@@ -16,6 +16,7 @@ from papi_cli.views.agency_phrases import everyone_noun
 from papi_cli.views.obligations import binding_only, requested_only
 from papi_cli.views.readings import unmarked
 from papi_cli.views.reports import context, result_tables, tables, task_tables
+from papi_cli.views.reports.brief_lists import brief_coming, brief_overdue_table
 from papi_cli.views.reports.day_notes import day_notes
 from papi_cli.views.reports.earlier_work import earlier_work
 from papi_cli.views.reports.figure_table import agencies_table
@@ -214,16 +215,22 @@ def _result_context(
     """
     plan = basis.plan
     overdue = [verdict for verdict in binding_only(verdicts) if verdict.state is State.OVERDUE]
+    since = partial(since_words, basis)
+    coming = brief_coming(plan, basis.period, now) if with_agencies and basis.period else None
     return {
         "figures": figures(verdicts),
         "figures_now": figures(now),
-        "overdue": result_tables.overdue_table(
-            plan, verdicts, with_agencies=with_agencies, since=partial(since_words, basis)
+        "overdue": (
+            brief_overdue_table(plan, verdicts, since=since)
+            if with_agencies
+            else result_tables.overdue_table(plan, verdicts, with_agencies=False, since=since)
         ),
         "delivered_since": delivered_since(basis, verdicts),
         "between": between_table(basis, verdicts, now, with_agencies=with_agencies),
         "overdue_agencies": agency_list(plan, (verdict.obligation.agency for verdict in overdue)),
-        "coming": tables.coming_table(plan, now, with_agencies=with_agencies),
+        "coming": coming.table if coming else tables.coming_table(plan, now, with_agencies=False),
+        "coming_until": day_text_or(coming.until if coming else None, ""),
+        "coming_after": coming.after if coming else 0,
         "requests": tables.extension_requests_table(
             plan, extension_requests(basis, verdicts), with_agencies=with_agencies
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
-from papi_cli.plan.model import AgencyKind, ItemKind, Plan
+from papi_cli.plan.model import AgencyKind, Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text
 from papi_cli.views.agency_phrases import kind_noun
@@ -13,7 +13,6 @@ from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.occurrences import near_only
 from papi_cli.views.page import Table
-from papi_cli.views.reports.amended_rows import cited_place
 from papi_cli.views.reports.phrases import short_agencies_phrase
 from papi_cli.views.reports.plan_words import has_numbered_rows
 from papi_cli.views.reports.tables import (
@@ -25,6 +24,7 @@ from papi_cli.views.reports.tables import (
     result_and_state,
     state_of_group,
     text_table,
+    titled_source,
 )
 from papi_cli.views.reports.time_words import product_words, times_of
 from papi_cli.views.reports.wording import delivery_words, last_day_and_source, report_flag_facts, report_flag_words
@@ -167,14 +167,20 @@ def overdue_table(
     rows = []
     for number, group in enumerate(_overdue_rows(by_last_day(plan, verdicts, State.OVERDUE)), 1):
         item, first = group[0].obligation.item, group[0]
-        place = cited_place(plan, item) if item.kind is ItemKind.TASK else ""
-        source = f" ({place})" if place else ""
         last, state = last_day_and_source(plan, first), state_of_group(group)
         if len(times_of(group)) > 1:
             last = f"sớm nhất {last}"
             state = _lateness(group, silent=Flag.UNRECORDED in first.flags)
         state = "; ".join(filter(None, (state, report_flag_words(first), since(group))))
-        rows.append((str(number), f"{product_words(plan, group)}{source}", agencies_cell(plan, group), last, state))
+        rows.append(
+            (
+                str(number),
+                f"{product_words(plan, group)}{titled_source(plan, item)}",
+                agencies_cell(plan, group),
+                last,
+                state,
+            )
+        )
     heads = ("TT", f"{product_head(verdicts)}, báo cáo", agency_head(plan), "Thời hạn", "Tình trạng")
     return text_table(heads, rows, without=() if with_agencies else (agency_head(plan),))
 

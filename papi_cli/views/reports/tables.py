@@ -20,6 +20,7 @@ from papi_cli.views.reports.wording import (
     corrected_text,
     delivery_facts,
     delivery_words,
+    first_words,
     last_day_and_source,
     product_of,
     report_flag_facts,
@@ -104,9 +105,23 @@ def agencies_cell(plan: Plan, group: Sequence[Verdict]) -> str:
 
 def product_with_source(plan: Plan, group: Sequence[Verdict]) -> str:
     """Return the product with the citation of its task, for tables that do not number it as its annex does."""
-    item = group[0].obligation.item
-    source = cited_place(plan, item) if item.kind is ItemKind.TASK else ""
-    return f"{product_cell(plan, group)} ({source})" if source else product_cell(plan, group)
+    return product_cell(plan, group) + titled_source(plan, group[0].obligation.item)
+
+
+def titled_source(plan: Plan, item: Item) -> str:
+    """Return behind a product the task in short, and where it stands: « “Thực hiện công tác …” (số thứ tự 2 Mục II)».
+
+    What is no product of a task says itself what it is about.
+    """
+    if item.kind is not ItemKind.TASK:
+        return ""
+    place = cited_place(plan, item)
+    title = f" “{first_words(title_of(plan, item), _SHORT_TITLE)}”" if item.product else ""
+    return f"{title} ({place})" if place else title
+
+
+# Of a task's words, which may be a hundred, those that tell it apart.
+_SHORT_TITLE = 8
 
 
 def product_head(verdicts: Iterable[Verdict]) -> str:

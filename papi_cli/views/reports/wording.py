@@ -139,7 +139,13 @@ def opening_words(plan: Plan, point: Provision) -> str:
     """Return the first 14 words of a point without its number or letter, to say what it is about."""
     words = corrected_text(plan, point.code, point.text).split()
     words = words[1:] if point.label and words[0] == point.label else words
-    return " ".join(words[:_OPENING_WORDS]).rstrip(",;:.") + (" …" if len(words) > _OPENING_WORDS else "")
+    return first_words(" ".join(words), _OPENING_WORDS)
+
+
+def first_words(text: str, count: int) -> str:
+    """Return the first words of a text; an ellipsis says that more follow."""
+    words = text.split()
+    return " ".join(words[:count]).rstrip(",;:.") + (" …" if len(words) > count else "")
 
 
 def day_range_words(first: date, last: date) -> str:
