@@ -67,8 +67,6 @@ def said() -> Iterator[tuple[str, str]]:
         ("plan", "README.md"),
     ):
         for file in sorted((CHECKOUT / folder).glob(pattern)):
-            if file.name in ("reminder.md.j2", "tasks.md.j2"):
-                continue
             for number, text in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
                 yield f"{_place(file)}:{number}", text
 
