@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.tree import CHECKOUT
+from papi_cli.cli.program.door import main
+from tests.tree import CHECKOUT, planted
 
 # What is seen, and what is written instead. Before some of them stands what the same word rightly says.
 WORSE = {
@@ -98,3 +99,17 @@ def test_the_walk_sees_every_kind_of_text() -> None:
         "README.md",
     ):
         assert file in places, file
+
+
+def test_reports_have_vietnamese_names(tmp_path: Path) -> None:
+    root, file = planted(tmp_path), tmp_path / "a.md"
+    agency = ("--agency", "so-tu-phap")
+    for kind, told in {
+        "báo cáo 6 tháng đầu năm": '"period": "semiannual"',
+        "06 tháng đầu năm": '"period": "semiannual"',
+        "báo cáo năm": '"period": "annual"',
+        "danh mục công việc": '"period": ""',
+    }.items():
+        argv = ("report", kind, *agency, "--as-of", "2026-12-10", "--plan", str(root), "-o", str(file))
+        assert main(argv) == 0, kind
+        assert told in file.read_text(encoding="utf-8"), kind

@@ -162,7 +162,7 @@ class _Calendar(NamedTuple):
         """Yield the entry that an agency had apart, if it had one, which ends with the others' or has no day any more."""
         (verdict,) = part.group
         if verdict.last is not None:
-            words = f"Thời hạn nay chung với {who_words(self.states.plan, members)}."
+            words = f"Thời hạn hiện nay chung với {who_words(self.states.plan, members)}."
             yield from self._ended(part, "Không còn hạn riêng", words)
         elif (day := self._day_taken_back(part.group)) is not None:
             yield from self._ended(part._replace(day=day), *_NO_DAY_ANY_MORE)

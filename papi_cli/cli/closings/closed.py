@@ -17,12 +17,16 @@ from papi_cli.views.reports.wording import period_words
 
 
 def named_period(plan: Plan, words: str) -> Period | None:
-    """Return the reporting period called so by id or name, None for none."""
-    key = match_key(words)
+    """Return the reporting period called so by id or name, None for none: «semiannual», «báo cáo 6 tháng đầu năm»."""
+    key = _period_key(words)
     for period in plan.periods:
-        if key in (match_key(period.id), match_key(period.name), match_key(period_words(period))):
+        if key in map(_period_key, (period.id, period.name, period_words(period))):
             return period
     return None
+
+
+def _period_key(words: str) -> str:
+    return match_key(words).removeprefix("bao cao ").lstrip("0")
 
 
 def find_named_period(plan: Plan, words: str) -> Period:

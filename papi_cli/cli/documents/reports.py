@@ -55,6 +55,7 @@ from papi_cli.views.reports.snapshot import ClosedBefore, ReportBasis, build_rep
 from papi_cli.views.reports.wording import period_words
 
 _WORK_LIST_KIND = "tasks"
+_WORK_LIST_KINDS = (_WORK_LIST_KIND, "danh mục công việc")
 _DUE_KINDS = ("due", "đến hạn")
 _MAX_NUMBER_LENGTH = 60
 _MAX_OFFICE_WORDS = 300
@@ -191,7 +192,7 @@ def _documents(basis: ReportBasis, agencies: Sequence[Agency], details: IssueDet
 
 def _find_period(plan: Plan, kind: str) -> Period | None:
     """Return the period called `kind` by id or name, None for a work list; raises Misuse for any other word."""
-    if match_key(kind) == _WORK_LIST_KIND:
+    if match_key(kind) in map(match_key, _WORK_LIST_KINDS):
         return None
     period = named_period(plan, kind)
     if period is None:
