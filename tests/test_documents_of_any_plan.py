@@ -88,7 +88,7 @@ def test_a_report_has_a_part_on_cooperation_where_the_plan_names_some(tmp_path: 
     assert "phối hợp thực hiện" not in text
     assert re.findall(r"^## (\d\. [^\n]+)$", text, re.MULTILINE)[1:3] == [
         "1. Nhiệm vụ được giao chủ trì",
-        "2. Phát sinh sau ngày chốt số liệu",
+        "1. Kết quả đạt được",
     ]
     cooperating = plain_plan.TASKS.replace(
         "            lead: [so-xay-dung]\n",
@@ -96,7 +96,7 @@ def test_a_report_has_a_part_on_cooperation_where_the_plan_names_some(tmp_path: 
     )
     text = written(plain(tmp_path / "with", **files, tasks=cooperating), *argv)
     assert "## 2. Nhiệm vụ phối hợp\n" in text
-    assert "## 3. Phát sinh sau ngày chốt số liệu\n" in text
+    assert "\n## NHIỆM VỤ PHỐI HỢP THỰC HIỆN\n" in text
 
 
 def test_a_table_without_sections_is_one_part(tmp_path: Path) -> None:

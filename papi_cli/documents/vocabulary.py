@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from papi_cli.documents.characters import replace_forbidden
 from papi_cli.documents.sandbox import TemplateCallError
-from papi_cli.text import count_text, lower_first, upper_first
+from papi_cli.text import PLACEHOLDER, count_text, lower_first, upper_first
 from papi_cli.views.page import Table
 
 
@@ -84,6 +84,20 @@ def point_letter(number: int) -> str:
     return _LETTERS[number - 1]
 
 
+# Annexes are numbered in Roman numerals; no document has forty.
+_MOST_ANNEXES = 40
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+
+
+def roman_numeral(number: int) -> str:
+    """Return a number from 1 to 39 in Roman numerals, as annexes have it; raises an error of the template beyond."""
+    number = expect(number, int, "roman nhận một số, ví dụ roman(3).")
+    if not 0 < number < _MOST_ANNEXES:
+        raise TemplateCallError(f"không viết được số La Mã của {number}: roman nhận số từ 1 đến 39.")
+    tens, ones = divmod(number, 10)
+    return "X" * tens + _ROMAN[ones]
+
+
 def placeholder(hint: str = "") -> Markup:
     """Return a placeholder for a person to fill in, with a hint at what belongs there: `[… hint]` or `[…]`."""
     hint = (
@@ -112,9 +126,14 @@ def pipe_table(table: Table, widths: str) -> Markup:
     delimiters = f"|{'|'.join(map(_delimiter, columns))}|"
     if not table.rows:
         return Markup()
-    lines = [f"| {' | '.join(map(escape_markdown, line))} |" for line in cells]
+    lines = [f"| {' | '.join(map(_cell, line))} |" for line in cells]
     lines.insert(1, delimiters)
     return Markup("\n".join(lines))  # noqa: S704  # escaped cell by cell
+
+
+def _cell(text: str) -> str:
+    """Return a cell of a pipe table: a place to fill in stays one, all other text is escaped."""
+    return text if text == PLACEHOLDER else escape_markdown(text)
 
 
 def chart(table: Table, widths: str) -> Markup:
@@ -145,6 +164,7 @@ FUNCTIONS: Mapping[str, Callable[..., str]] = {
     "chart": chart,
     "place": placeholder,
     "letter": point_letter,
+    "roman": roman_numeral,
 }
 FILTERS: Mapping[str, Callable[..., str]] = {
     "number": _number,

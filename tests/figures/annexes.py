@@ -77,7 +77,13 @@ def _annexes(case: Case) -> list[str]:
 def annex_tasks(case: Case) -> None:
     """The rows of Annex II: sections, tasks and products in the decision's order, each obligation once."""
     plan = case.world.plan
-    part = _annex(case, _annexes(case)[0 if case.agency else 1], f"tính đến hết ngày {day(case.world.cutoff)}")
+    if case.agency and not case.tasks:
+        return
+    part = (
+        case.paper.part("II.", "1.")
+        if case.is_of_commune
+        else _annex(case, _annexes(case)[0 if case.agency else 1], f"tính đến hết ngày {day(case.world.cutoff)}")
+    )
     sections = {task: section for section in plan.sections for task in section.tasks}
     items = list(dict.fromkeys(row.obligation.item.code for row in case.tasks))
     ids: list[str] = []
@@ -106,23 +112,25 @@ def annex_tasks(case: Case) -> None:
         group = [row for row in rows if row.agency in agencies]
         assert {row.agency for row in group} == agencies, who
         assert {(row.due, row.note) for row in group} == {(due, note)}
-        check_result_and_state(group, result, state)
+        if case.agency:
+            assert {case.of_itself(row) for row in group} == {(result, state)}
+        else:
+            check_result_and_state(group, result, state)
         ids += [row.obligation.id for row in group]
     assert at == len(items) - 1
     assert sorted(ids) == sorted(row.obligation.id for row in case.tasks)
 
 
 def _task_rows(case: Case, part: Part) -> list[Cells]:
-    """Return the rows with the columns of an agency's annex, in a summary with each task in the row of its first product."""
-    heads = ("Chủ trì", "Thời hạn", RESULT, "Tình trạng")
-    if case.agency:
-        return part.table("TT", "Nhiệm vụ", "Sản phẩm", "Chủ trì", "Phối hợp", *heads[1:], "Ghi chú")
+    """Return the rows with each task in the row of its first product, who leads it, and who cooperates."""
+    heads = (*(() if case.agency else ("Chủ trì",)), "Thời hạn", RESULT, "Tình trạng")
     noted = ["Ghi chú"] if any(row.note for row in case.tasks) else []
     rows: list[Cells] = []
     number, title = "", ""
     for row_number, words, *rest in part.table("TT", "Nhiệm vụ, sản phẩm", *heads, *noted):
-        who, due, result, state, note = (*rest, "")[:5]
-        if who:
+        who, due, result, state, note = (*(("",) if case.agency else ()), *rest, "")[:5]
+        if due:
+            who = who or case.name
             task, _, cooperating = title.partition(". Phối hợp: ")
             rows.append((number, task, words, who, cooperating, due, result, state, note))
             number, title = "", ""
@@ -208,8 +216,10 @@ def annex_asked(case: Case) -> None:
 def annex_proofs(case: Case) -> None:
     """The products delivered, with their evidence; no annex without any."""
     plan, rows = case.world.plan, [row for row in case.tasks if row.reckoned.done_on]
-    assert _annexes(case) == (["Phụ lục I", "Phụ lục II"] if rows else ["Phụ lục"])
-    if not rows:
+    helps = any(case.agency in task.cooperating for task in plan.tasks.values())
+    count = 0 if case.is_of_commune else sum((bool(case.tasks), bool(rows), helps))
+    assert _annexes(case) == (["Phụ lục I", "Phụ lục II", "Phụ lục III"][:count] if count > 1 else ["Phụ lục"] * count)
+    if not rows or case.is_of_commune:
         return
     part = _annex(case, "Phụ lục II", f"tính đến hết ngày {day(case.world.cutoff)}")
     table = part.table("TT", "Nhiệm vụ", "Sản phẩm", "Văn bản, ngày", "Minh chứng")

@@ -34,14 +34,15 @@ def whole(case: Case) -> None:
 
 def shortcomings(case: Case) -> None:
     """Exactly what is overdue."""
-    part, counts = case.paper.part("III.", "2."), figures(case.rows)
-    late = [row for row in case.rows if row.reckoned.state == "overdue"]
+    part, counts = case.paper.part("III.", "1." if case.is_of_commune else "2."), figures(case.rows)
+    # Of itself an agency tells what is recorded by the day of writing; the rest it fills in.
+    late = [row for row in case.rows if row.reckoned.state == "overdue" and not (case.agency and case.is_silent(row))]
     if not late:
         assert not part.tables
-        assert "đã quá hạn (" not in part.text
+        assert "quá hạn" not in part.text
         return
     if case.agency:
-        part.take(f"Còn {number(counts.overdue)} đầu việc đã quá hạn ({case.both_days}):")
+        part.take(f"{number(len(late))} đầu việc quá hạn ({case.both_days}):")
     else:
         now = {row.obligation.id: row for row in case.rows_now}
         since = sum(now[row.obligation.id].reckoned.done_on is not None for row in late)
@@ -57,7 +58,11 @@ def shortcomings(case: Case) -> None:
         return
     for line, group in _list(case, part, ("TT", "Sản phẩm, báo cáo", "Thời hạn", "Tình trạng"), late):
         state, later = _without_later(case, group, line["Tình trạng"])
-        assert {"; ".join(filter(None, (row.state, row.note))) for row in group} == {state}
+        states = {"; ".join(filter(None, (row.state, row.note))) for row in group}
+        # Of what is known by now an agency does not say that nobody knew.
+        assert {text.replace("chưa ghi nhận,", "chưa hoàn thành,") if case.agency else text for text in states} == {
+            state
+        }
         assert later == _later(case, group), line
 
 
@@ -238,7 +243,7 @@ def extensions(case: Case) -> None:
         (
             str(count),
             *((request.row.obligation.agency.name,) if who else ()),
-            request.row.label,
+            case.told(request.row).label,
             request.row.due,
             request.until,
             request.why,

@@ -45,12 +45,12 @@ class Case:
     @cached_property
     def rows(self) -> list[Row]:
         """The binding obligations that it assesses, without the issuer's report on the period; in an agency's its own."""
-        return [row for row in self.world.ordered if self._is_assessed(row)]
+        return [self.told(row) for row in self.world.ordered if self._is_assessed(row)]
 
     @cached_property
     def rows_now(self) -> list[Row]:
         """The same obligations as of the day of writing."""
-        return [row for row in self.world.written if self._is_assessed(row)]
+        return [self.told(row) for row in self.world.written if self._is_assessed(row)]
 
     def _is_assessed(self, row: Row) -> bool:
         is_own_report = row.agency == self.issuer and row.obligation.item.period == self.world.period.id
@@ -58,7 +58,40 @@ class Case:
 
     @cached_property
     def tasks(self) -> list[Row]:
-        return [row for row in self.world.tasks if self.agency in ("", row.agency)]
+        return [self.told(row) for row in self.world.tasks if self.agency in ("", row.agency)]
+
+    def told(self, row: Row) -> Row:
+        """Return a row as the report has it: a paper of an agency carries no marks of interpretations."""
+        return row._replace(product=row.product.rstrip("*"), label=row.label.replace("*", "")) if self.agency else row
+
+    def is_silent(self, row: Row) -> bool:
+        """Return whether nothing is recorded of a row, not even by the day of writing."""
+        now = {other.obligation.id: other for other in self.rows_now}
+        return row.silent and now.get(row.obligation.id, row).silent
+
+    def of_itself(self, row: Row) -> tuple[str, str]:
+        """Return result and state as an agency tells them of itself."""
+        ours = row.reckoned
+        if not row.silent:
+            return row.result, row.state
+        (now,) = [other.reckoned for other in self.rows_now if other.obligation.id == row.obligation.id]
+        deed = f"đã hoàn thành ngày {day(now.done_on)}" if now.done_on else ""
+        if ours.state == "overdue" and now.state == "in_time" and now.last:
+            deed = f"được gia hạn đến ngày {day(now.last)}"
+        if now.state == "waived":
+            deed = "đưa ra khỏi danh mục theo dõi"
+        if deed and ours.state in ("overdue", "in_time", "undated"):
+            return "", f"{deed}, sau ngày chốt số liệu"
+        left = f"còn {number(ours.days_left)} ngày" if ours.days_left else "đến ngày cuối của thời hạn"
+        return {
+            "overdue": ("[…]", f"quá hạn {number(ours.days_late or 0)} ngày nếu chưa hoàn thành"),
+            "in_time": ("", f"trong hạn, {left}"),
+            "ongoing": ("[…]", "thực hiện thường xuyên"),
+        }.get(ours.state, ("[…]", ""))
+
+    @property
+    def is_of_commune(self) -> bool:
+        return self.agency != "" and self.world.plan.agencies[self.agency].kind is AgencyKind.COMMUNE
 
     @property
     def both_days(self) -> str:

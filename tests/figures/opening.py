@@ -143,10 +143,11 @@ def letters_sent(case: Case) -> None:
 
 def own_plan(case: Case) -> None:
     """The plan that an agency issued, or a placeholder for it."""
-    part, (row,) = case.paper.part("I.", "1."), [row for row in case.rows if row.obligation.item.code == "ke-hoach"]
+    part = case.paper.part("I.") if case.is_of_commune else case.paper.part("I.", "1.")
+    (row,) = [row for row in case.rows if row.obligation.item.code == "ke-hoach"]
     product = label_of(case.world.plan, row.obligation.item)
     product = product[:1].lower() + product[1:]
     if row.reckoned.done_on:
         part.take(f"{case.name} đã ban hành {product}: {row.result} ({row.stands}).")
     else:
-        part.take(f"[… số, ký hiệu, ngày của {product}; thời hạn {row.due}, sổ theo dõi: {row.stands}]")
+        part.take(f"[… số, ký hiệu, ngày của {product}, thời hạn {row.due}]")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from papi_cli.plan.model import AgencyKind
-from tests.figures.case import PLACES, RESULT, WHO, Case, bare, check_result_and_state, communes
-from tests.figures.expected import Figures, Row, corrected, day, figures, number, without_zeros
-from tests.figures.reader import Cells, Part, agencies_in, named_and_counted
+from tests.figures.case import PLACES, RESULT, WHO, Case, check_result_and_state
+from tests.figures.expected import Figures, Row, corrected, day, figures, letters, number, without_zeros
+from tests.figures.reader import Part, agencies_in
 
 
 def whole_of_annex_ii(case: Case) -> None:
@@ -25,12 +24,36 @@ def whole_of_annex_ii(case: Case) -> None:
 
 
 def own_tasks(case: Case) -> None:
-    """The figures of the tasks of one agency."""
-    counts = figures(case.tasks)
-    case.paper.part("II.", "1.").take(
+    """The figures of the tasks of one agency, without zeros; what nothing is recorded of is for it to fill in."""
+    counts, part = figures(case.tasks), case.paper.part("II.", "1.")
+    if not counts.total:
+        part.take(f"Phụ lục II của Kế hoạch không giao {case.name} chủ trì nhiệm vụ nào")
+        return
+    part.take(
         f"{case.name} được giao chủ trì {number(counts.total)} sản phẩm, mốc thực hiện tại Phụ lục II của Kế hoạch. "
-        f"{_in_full(case, counts)}"
+        f"Tính đến hết ngày {day(case.world.cutoff)}: {_of_itself(case, counts)}"
     )
+
+
+def _of_itself(case: Case, counts: Figures) -> str:
+    details = {"đúng hạn": counts.on_time, "quá hạn": counts.late, "không ghi thời hạn": counts.done_undated}
+    told = ", ".join(f"{words} {number(count)}" for words, count in details.items() if count or words == "đúng hạn")
+    told = "đều đúng hạn" if counts.done == counts.on_time else told
+    done = f"đã hoàn thành {number(counts.done)} ({told})" if counts.done else "chưa có đầu việc nào đã hoàn thành"
+    silent = sum(row.reckoned.state == "overdue" and case.is_silent(row) for row in case.tasks)
+    open_ = {
+        "; quá hạn @": counts.overdue - silent,
+        "; còn trong hạn @": counts.in_time,
+        "; không ghi thời hạn, chưa hoàn thành @": counts.undated,
+        "; thường xuyên @": counts.ongoing,
+        "; đưa ra khỏi danh mục theo dõi @": counts.waived,
+    }
+    rest = "".join(words.replace("@", number(count)) for words, count in open_.items() if count)
+    if silent:
+        where = "bảng dưới đây" if case.is_of_commune else "Phụ lục"
+        return f"{done}{rest}; [… kết quả của {number(silent)} đầu việc đã đến hạn, điền tại {where}"
+    known = f"{number(counts.on_time)}/{number(counts.known)} đầu việc đã đến hạn hoặc đã hoàn thành, {counts.rate}"
+    return f"{done}{rest}. Tỷ lệ đúng hạn: {known}." if counts.known and not counts.silent_late else f"{done}{rest}."
 
 
 def _in_full(case: Case, counts: Figures) -> str:
@@ -61,20 +84,20 @@ def by_index(case: Case) -> None:
 
 
 def own_by_index(case: Case) -> None:
-    """The indices in an agency's report: all for a commune, for others those of their tasks."""
+    """The indices in an agency's report: those of its tasks, with their targets; a commune's has no heading for each."""
     plan = case.world.plan
+    indices = {row.obligation.item.index for row in case.tasks}
     below = [part for part in case.paper.parts if len(part.path) == 3 and part.path[0].startswith("II. ")]
     parts = [part for part in below if part.path[1].startswith("1. ")]
-    commune = plan.agencies[case.agency].kind is AgencyKind.COMMUNE
-    indices = {row.obligation.item.index for row in case.tasks}
-    codes = [index.code for index in plan.indices if commune or index.code in indices]
+    if case.is_of_commune:
+        assert not parts
+        _targets(case, case.paper.part("II.", "1."), "")
+        return
+    codes = [index.code for index in plan.indices if index.code in indices]
     assert [re.findall(r"^.\) Chỉ số nội dung (\d) “", part.path[-1]) for part in parts] == [[code] for code in codes]
     for part, index in zip(parts, codes, strict=True):
-        rows = [row for row in case.tasks if row.obligation.item.index == index]
         _targets(case, part, index)
-        assert len(part.tables) == bool(rows)
-        if rows:
-            _results(case, part, rows)
+        assert not part.tables, "Annex I has them"
 
 
 def _followed(case: Case, part: Part, index: str) -> None:
@@ -98,36 +121,12 @@ def _targets(case: Case, part: Part, index: str) -> None:
     plan = case.world.plan
     for code, task in plan.tasks.items():
         quote = corrected(plan, code, task.words)
-        if task.index == index and "%" in quote and case.agency in ("", *task.lead):
+        if index in ("", task.index) and "%" in quote and case.agency in ("", *task.lead):
             section, task_number = code.split(".")
             (words,) = part.read(f"Chỉ tiêu tại số thứ tự {task_number} Mục {section} Phụ lục II: @. […")
             assert words in quote
             assert re.findall(r"[\d,]+%", words) == re.findall(r"[\d,]+%", quote)
     assert "Chỉ tiêu tại" not in part.text
-
-
-def _results(case: Case, part: Part, rows: Sequence[Row]) -> None:
-    """Compare the table of an index: every obligation is in exactly one row, and all rows differ."""
-    who = () if case.agency else ("Cơ quan chủ trì",)
-    ids: list[str] = []
-    seen: list[Cells] = []
-    for cells in part.table("TT", "Sản phẩm", *who, "Thời hạn", RESULT, "Tình trạng"):
-        row_number, product, *agencies, due, result, stands = cells
-        state, _, asked = stands.partition("; ")
-        alike = [
-            row
-            for row in rows
-            if row.obligation.item.source[0].endswith(f".{row_number}")
-            and (row.product, row.due, bare(row.state), row.asked) == (product, due, bare(state), asked)
-        ]
-        names, count = named_and_counted(case.world.plan, agencies[0]) if agencies else ({case.agency}, 0)
-        group = communes(alike) if count else [row for row in alike if row.agency in names]
-        assert len(group) == (count or len(names)), cells
-        check_result_and_state(group, result, state)
-        ids += [row.obligation.id for row in group]
-        seen.append((row_number, product, due, result, bare(state), asked, str(group[0].obligation.agency.kind)))
-    assert sorted(ids) == sorted(row.obligation.id for row in rows)
-    assert len(set(seen)) == len(seen)
 
 
 def components(case: Case) -> None:
@@ -145,10 +144,32 @@ def components(case: Case) -> None:
 
 
 def helped(case: Case) -> None:
-    """The number of tasks in which an agency cooperates."""
-    count = sum(case.agency in task.cooperating for task in case.world.plan.tasks.values())
+    """The tasks in which an agency cooperates: how many, and each in an annex, of a commune by their numbers."""
+    plan = case.world.plan
+    codes = [code for code, task in plan.tasks.items() if case.agency in task.cooperating]
+    if not codes:
+        assert not any("phối hợp" in " ".join(part.path).lower() for part in case.paper.parts)
+        return
     part = case.paper.part("II.", "2.")
-    part.take(f"{case.name} phối hợp thực hiện {number(count)} nhiệm vụ tại Phụ lục II của Kế hoạch.")
+    part.take(f"{case.name} phối hợp thực hiện {number(len(codes))} nhiệm vụ tại Phụ lục II của Kế hoạch")
+    if case.is_of_commune:
+        rows = part.table("Mục", "Nội dung", "Nhiệm vụ phối hợp (số thứ tự)")
+        headings = {section.number: section.heading for section in plan.sections}
+        assert all(heading == headings[section] for section, heading, _ in rows)
+        assert [f"{section}.{row}" for section, _, cell in rows for row in cell.split("; ")] == codes
+        return
+    (annex,) = [one for one in case.paper.parts if one.path[1:] == ("NHIỆM VỤ PHỐI HỢP THỰC HIỆN",)]
+    where = annex.path[0]
+    part.take(f", nội dung và kết quả tại {where} kèm theo Báo cáo này.")
+    annex.take(f"*(Kèm theo Báo cáo số {case.signed} {case.issued} của {case.name})*")
+    annex.take(f"*Tính đến hết ngày {day(case.world.cutoff)}*")
+    rows = annex.table("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Nội dung, kết quả phối hợp")
+    for code, (row_number, title, leads, told) in zip(codes, rows, strict=True):
+        task = plan.tasks[code]
+        assert row_number == code.partition(".")[2]
+        assert letters(title) == letters(corrected(plan, code, task.words))
+        assert agencies_in(plan, leads) == {*task.lead}
+        assert told == "[…]"
 
 
 _LATER = re.compile(
@@ -159,21 +180,30 @@ _LATER = re.compile(
 
 def after_the_window(case: Case) -> None:
     """The paragraph on deliveries after the data window."""
-    (part,) = [
+    found = [
         part for part in case.paper.parts if part.path and part.path[-1].endswith(". Phát sinh sau ngày chốt số liệu")
     ]
     world = case.world
     first = world.cutoff.fromordinal(world.cutoff.toordinal() + 1)
-    head = f"Sau ngày chốt số liệu (từ ngày {day(first)} đến ngày {day(world.as_of)}), sổ theo dõi"
+    head = f"Sau ngày chốt số liệu (từ ngày {day(first)} đến ngày {day(world.as_of)}),"
     chosen = {
         key: {agency for agency in agencies if case.agency in ("", agency)} for key, agencies in world.later.items()
     }
     later = {tuple(key): agencies for key, agencies in chosen.items() if agencies}
-    _due_between(case, part)
-    if not later:
-        part.take(f"{head} chưa ghi nhận thêm kết quả nhiệm vụ nào.\n")
+    if case.agency:
+        assert len(found) == bool(later or _between(case)), "an agency tells only what there is"
+    if case.agency and not found:
         return
-    (sentence,) = part.read(f"{head} ghi nhận thêm các kết quả sau, không tính vào số liệu của Báo cáo này: @.\n")
+    (part,) = found
+    _due_between(case, part)
+    if not later and case.agency:
+        return
+    if not later:
+        part.take(f"{head} sổ theo dõi chưa ghi nhận thêm kết quả nhiệm vụ nào.\n")
+        return
+    own = f"{case.name} đã hoàn thành thêm, không tính vào số liệu của Báo cáo này: @.\n"
+    noted = "sổ theo dõi ghi nhận thêm các kết quả sau, không tính vào số liệu của Báo cáo này: @.\n"
+    (sentence,) = part.read(f"{head} {own if case.agency else noted}")
     deliveries = list(_LATER.finditer(sentence))
     assert "".join(match[0] for match in deliveries) == sentence
     actual = {
@@ -184,16 +214,21 @@ def after_the_window(case: Case) -> None:
     assert actual == later
 
 
-def _due_between(case: Case, part: Part) -> None:
-    """What fell due after the cut-off and was not settled by then, as of the day of writing."""
+def _between(case: Case) -> list[Row]:
+    """Return what fell due after the cut-off and was not settled by then, as of the day of writing."""
     world = case.world
     settled = {row.obligation.id for row in case.tasks if row.reckoned.state not in ("in_time", "overdue", "undated")}
-    due = [
+    return [
         row
         for row in case.rows_now
         if "/" in row.obligation.item.code and row.obligation.id not in settled
         if row.reckoned.last and world.cutoff < row.reckoned.last <= world.as_of
     ]
+
+
+def _due_between(case: Case, part: Part) -> None:
+    """What fell due after the cut-off, in a table."""
+    world, due = case.world, _between(case)
     if not due:
         assert not part.tables
         return
@@ -212,6 +247,9 @@ def _due_between(case: Case, part: Part) -> None:
             world.plan, agencies[0] if agencies else case.name, owing={*alike[0].obligation.item.agencies}
         )
         group = [row for row in alike if row.agency in names]
-        check_result_and_state(group, result, state)
+        if case.agency:
+            assert {case.of_itself(row) for row in group} == {(result, state)}
+        else:
+            check_result_and_state(group, result, state)
         ids += [row.obligation.id for row in group]
     assert sorted(ids) == sorted(row.obligation.id for row in due)

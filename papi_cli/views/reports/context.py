@@ -39,7 +39,6 @@ from papi_cli.views.reports.wording import (
     delivery_words,
     item_words,
     last_day_and_source,
-    opening_words,
     period_words,
     product_in_sentence,
     window_words,
@@ -97,11 +96,11 @@ def _instant(basis: ReportBasis) -> str:
     return f"{minute_text(basis.known_at)}{later}"
 
 
-def undated_hint(plan: Plan, agency: str) -> str:
-    """Return the undated points that bind an agency (id), as letters cite them, with their first words."""
+def undated_cited(plan: Plan, agency: str) -> str:
+    """Return the undated points that bind an agency (id), as letters cite them."""
     # Those on where difficulties go are left out: a report has a section of its own for them.
     points = (point for point in plan.undated_points(agency) if point.code not in plan.cited.difficulties)
-    return "; ".join(f"{point.citation} ({opening_words(plan, point)})" for point in points)
+    return "; ".join(point.citation for point in points)
 
 
 def duty_outcomes(plan: Plan, verdicts: Iterable[Verdict], codes: Sequence[str]) -> tuple[DutyOutcome, ...]:

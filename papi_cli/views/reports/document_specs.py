@@ -20,15 +20,22 @@ from papi_cli.views.reports.brief_lists import brief_coming, brief_overdue_table
 from papi_cli.views.reports.day_notes import day_notes
 from papi_cli.views.reports.earlier_work import earlier_work
 from papi_cli.views.reports.figure_table import agencies_table
-from papi_cli.views.reports.figures import assigned, extension_requests, figures, sent_reminders
+from papi_cli.views.reports.figures import ExtensionRequest, assigned, extension_requests, figures, sent_reminders
 from papi_cli.views.reports.gathered_tasks import gathered_tasks_table
 from papi_cli.views.reports.later_table import later_table
 from papi_cli.views.reports.letter_parts import DocumentPart, fewest_reminders, parts_context
 from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
+from papi_cli.views.reports.own_voice import (
+    cooperation_numbers,
+    cooperation_table,
+    own_result_and_state,
+    to_fill_in,
+    told_of,
+)
 from papi_cli.views.reports.page_one import page_one
 from papi_cli.views.reports.phrases import addressee_lines, addressee_list, agency_list, heads_phrase
 from papi_cli.views.reports.plan_words import cited_context, cited_words
-from papi_cli.views.reports.result_parts import followed_component, result_parts
+from papi_cli.views.reports.result_parts import ResultPart, followed_component, result_parts
 from papi_cli.views.reports.since_cutoff import between_table, delivered_since, since_words
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.submissions import duty_matrix_table
@@ -108,42 +115,48 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
 
 
 def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> DocumentSpec:
-    """Return the report on a period of an `agency` that owes one; the report does not cover itself."""
+    """Return the report on a period of an `agency` that owes one, in its own voice; the report does not cover itself.
+
+    A commune has a short form of its own.
+    """
     plan, period = basis.plan, basis.period
     assert period is not None
     head = letterhead(agency, issue, kind="BC", year=basis.as_of.year)
     owed = basis.verdicts_of(agency=agency.id)
-    tasks = basis.verdicts_of(agency=agency.id, kind=ItemKind.TASK)
+    tasks = unmarked(basis.verdicts_of(agency=agency.id, kind=ItemKind.TASK))
     told = spoken_for(plan, agency.id)
     carried = [verdict for verdict in basis.carried if verdict.obligation.agency.id in told]
     followed = [row for row in plan.components if agency.id in row.lead and agency.kind is not AgencyKind.COMMUNE]
     names = {index.code: index.quote.name for index in plan.indices}
-    parts = result_parts(basis.tasks_plan, tasks, agency.id)
-    report_codes = context.report_duty_codes(plan, period)
+    reports = context.report_duty_codes(plan, period)
+    assessed = unmarked(verdict for verdict in owed if verdict.obligation.item.code not in reports)
+    now = unmarked(
+        verdict for verdict in basis.verdicts_at_writing_of(agency.id) if verdict.obligation.item.code not in reports
+    )
     return DocumentSpec(
         kind="agency",
         name=agency.id,
-        template="agency.md.j2",
+        template="commune.md.j2" if agency.kind is AgencyKind.COMMUNE else "agency.md.j2",
         agency=agency,
         context={
-            **context.base_context(basis, agency, head, owed),
+            **context.base_context(basis, agency, head, ()),
             "cited": cited_context(plan, (agency.id,)),
             "recorded_later": later_table(basis, agency=agency.id),
             "earlier": earlier_work(plan, carried, with_agencies=False),
             "own_plan": context.own_duties(plan, owed, context.plan_duty_codes(plan, period)),
-            **_result_context(
-                basis,
-                [verdict for verdict in owed if verdict.obligation.item.code not in report_codes],
-                [
-                    verdict
-                    for verdict in basis.verdicts_at_writing_of(agency.id)
-                    if verdict.obligation.item.code not in report_codes
-                ],
-                with_agencies=False,
+            **_result_context(basis, assessed, now, with_agencies=False),
+            "requests": tables.extension_requests_table(
+                plan, [_unmarked_request(one) for one in extension_requests(basis, assessed)], with_agencies=False
             ),
-            "parts": tuple(
-                part for part in parts if part.figures.total or (part.components and agency.kind is AgencyKind.COMMUNE)
+            "overdue": result_tables.overdue_table(
+                plan, told_of(basis, assessed), with_agencies=False, since=partial(since_words, basis)
             ),
+            "between": between_table(
+                basis, assessed, now, with_agencies=False, told=partial(own_result_and_state, basis)
+            ),
+            "to_fill_in": to_fill_in(basis, tasks),
+            "overdue_known": figures(told_of(basis, assessed)).overdue,
+            "parts": _own_parts(basis, agency, tasks),
             "task_figures": figures(tasks),
             "components": tuple((names[row.index], followed_component(plan, row)) for row in followed),
             "components_cited": join_words(
@@ -153,12 +166,28 @@ def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> Do
             "assigned": assigned(tasks),
             "cooperates": names_cooperating(plan),
             "helps": sum(agency.id in task.cooperating for task in basis.tasks_plan.tasks_on(basis.cutoff)),
-            "hint": context.undated_hint(plan, agency.id),
-            "annex_tasks": task_tables.tasks_table(basis.tasks_plan, tasks),
+            "hint": context.undated_cited(plan, agency.id),
+            "annex_tasks": gathered_tasks_table(
+                basis.tasks_plan, tasks, told=partial(own_result_and_state, basis), with_agencies=False
+            ),
             "annex_proofs": task_tables.evidence_table(basis.tasks_plan, tasks),
+            "annex_cooperation": cooperation_table(basis, agency.id),
+            "cooperation_numbers": cooperation_numbers(basis, agency.id),
         },
         verdicts=(*owed, *carried),
     )
+
+
+def _unmarked_request(request: ExtensionRequest) -> ExtensionRequest:
+    (verdict,) = unmarked([request.verdict])
+    return request._replace(verdict=verdict)
+
+
+def _own_parts(basis: ReportBasis, agency: Agency, tasks: Sequence[Verdict]) -> tuple[ResultPart, ...]:
+    """Return the parts in which an agency leads something; of a commune also those of all indices."""
+    parts = result_parts(basis.tasks_plan, tasks, agency.id)
+    in_all = agency.kind is AgencyKind.COMMUNE
+    return tuple(part for part in parts if part.figures.total or (part.components and in_all))
 
 
 def _reports_cited(plan: Plan, agency: Agency) -> str:

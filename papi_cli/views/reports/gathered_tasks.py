@@ -15,7 +15,14 @@ from papi_cli.views.occurrences import Near, near_only
 from papi_cli.views.own_columns import OwnColumn, filled_columns, heads_beside
 from papi_cli.views.page import Table
 from papi_cli.views.reports.amended_rows import amended_words
-from papi_cli.views.reports.tables import agencies_cell, group_alike, product_cell, result_and_state, text_table
+from papi_cli.views.reports.tables import (
+    ToldResult,
+    agencies_cell,
+    group_alike,
+    product_cell,
+    result_and_state,
+    text_table,
+)
 from papi_cli.views.reports.task_tables import (
     TASK_HEADS,
     headings_of,
@@ -31,21 +38,25 @@ _NUMBER, _TASK, _PRODUCT, _LEAD, _COOPERATING, _DUE, _RESULT, _STATE, _NOTE = TA
 _GATHERED = "Nhiệm vụ, sản phẩm"
 
 
-def gathered_tasks_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
+def gathered_tasks_table(
+    plan: Plan, verdicts: Sequence[Verdict], *, told: ToldResult = result_and_state, with_agencies: bool = True
+) -> Table:
     """Return the tasks of the annexes under their headings, each a heading itself, with a row for each of its products.
 
     Behind a task stands who cooperates; a task without products is a row. The columns are those of `tasks_table` besides,
-    which a plan without any products has; there is one of notes only where there is a note.
+    which a plan without any products has; there is one of notes only where there is a note, and of those in the lead only
+    `with_agencies`. `told` gives result and state of a row.
     """
     tasks = [verdict for verdict in binding_only(verdicts) if verdict.obligation.item.kind is ItemKind.TASK]
     near = near_only(tasks)
     missing = heads_without_cells(plan, near.shown)
     if _PRODUCT in missing:
-        return tasks_table(plan, verdicts)
+        return tasks_table(plan, verdicts, told=told)
     own = filled_columns(plan, near.shown)
     heads = (_NUMBER, _GATHERED, _LEAD, _DUE, *heads_beside(own, TASK_HEADS), _RESULT, _STATE, _NOTE)
-    rows = list(_Annex(plan, near, own).rows())
+    rows = list(_Annex(plan, near, own, told).rows())
     missing += [_NOTE] if not any(note for *_, note in rows) else []
+    missing += [] if with_agencies else [_LEAD]
     table = text_table(heads, rows, without=missing)
     shares = {head: share_of(plan, near.shown, column) for head, column in zip(heads[4:], own, strict=False)}
     columns = tuple(column._replace(share=shares.get(column.head, 0)) for column in table.columns)
@@ -53,11 +64,12 @@ def gathered_tasks_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
 
 
 class _Annex(NamedTuple):
-    """What the rows are made of: the plan, the verdicts shown and what follows them, the plan's own columns."""
+    """What the rows are made of: the plan, the verdicts shown and what follows them, own columns, the words of results."""
 
     plan: Plan
     near: Near
     own: Sequence[OwnColumn]
+    told: ToldResult
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         above: tuple[Section, ...] = ()
@@ -102,6 +114,6 @@ class _Annex(NamedTuple):
                 agencies_cell(self.plan, group),
                 last_day_and_source(self.plan, group[0]),
                 *(column.words(task) if place == 0 else "" for column in self.own),
-                *result_and_state(self.plan, group),
+                *self.told(self.plan, group),
                 "; ".join(filter(None, (report_flag_words(group[0]), self.near.words_beside(group), amended))),
             )

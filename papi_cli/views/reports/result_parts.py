@@ -54,7 +54,7 @@ class ResultPart:
     """A report's part on results: `title` is "" for the only one of a plan without headings.
 
     What people write about it stands in files named after its `id`, of its targets after its `code`. `components` are
-    the rows of an index, `hint` the provisions about it, for those who write. `leads` are the ids of the agencies
+    the rows of an index, `hint` the provisions about it with their points, for those who write, and `cited` the provisions alone. `leads` are the ids of the agencies
     besides the coordinator that owe something in it.
     """
 
@@ -66,6 +66,7 @@ class ResultPart:
     results: Table
     targets: tuple[Target, ...]
     hint: str = ""
+    cited: str = ""
     leads: tuple[str, ...] = ()
 
 
@@ -92,6 +93,7 @@ def _index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) ->
                 plan, [task for task in plan.tasks.values() if task.index == index.code], agency, index.code
             ),
             hint=provisions_hint(plan, index.code),
+            cited="; ".join(one.citation for one in plan.provisions.values() if one.index == index.code),
             leads=_leads(plan, owed),
         )
 

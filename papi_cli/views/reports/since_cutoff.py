@@ -13,6 +13,7 @@ from papi_cli.views.page import Table
 from papi_cli.views.reports.phrases import full_agencies_phrase
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.tables import (
+    ToldResult,
     agencies_cell,
     agency_head,
     group_alike,
@@ -25,12 +26,18 @@ from papi_cli.views.reports.wording import last_day_and_source
 
 
 def between_table(
-    basis: ReportBasis, judged: Iterable[Verdict], now: Iterable[Verdict], *, with_agencies: bool
+    basis: ReportBasis,
+    judged: Iterable[Verdict],
+    now: Iterable[Verdict],
+    *,
+    with_agencies: bool,
+    told: ToldResult = result_and_state,
 ) -> Table:
     """Return the tasks whose last on-time day is after the cut-off and not after the day of writing, by that day.
 
     `judged` are the verdicts of the cut-off and `now` those of the day of writing, whose states the table tells. What was
-    delivered or taken off the list by the cut-off is a result of the window and left out.
+    delivered or taken off the list by the cut-off is a result of the window and left out. `told` gives result and state of
+    a row.
     """
     settled = {verdict.obligation.id for verdict in judged if not verdict.state.is_pending}
     due = [
@@ -46,7 +53,7 @@ def between_table(
             last_day_and_source(basis.plan, group[0]),
             product_with_source(basis.plan, group),
             agencies_cell(basis.plan, group),
-            *result_and_state(basis.plan, group),
+            *told(basis.plan, group),
         )
         for number, group in enumerate(group_alike(due, noted=False), 1)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 
 from papi_cli.plan.model import AgencyKind, Item, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
@@ -72,6 +72,10 @@ def group_alike(verdicts: Iterable[Verdict], *, noted: bool = True) -> tuple[tup
         )
 
     return tuple(tuple(group) for group in group_by(verdicts, facts).values())
+
+
+# What tells result and state of a row: the office that follows the plan, or an agency of itself.
+ToldResult = Callable[[Plan, Sequence[Verdict]], tuple[str, str]]
 
 
 def result_and_state(plan: Plan, group: Sequence[Verdict]) -> tuple[str, str]:

@@ -15,7 +15,14 @@ from papi_cli.views.page import Table
 from papi_cli.views.reports.amended_rows import amended_words
 from papi_cli.views.reports.day_notes import DayNotes
 from papi_cli.views.reports.plan_words import has_numbered_rows
-from papi_cli.views.reports.tables import agencies_cell, group_alike, product_cell, result_and_state, text_table
+from papi_cli.views.reports.tables import (
+    ToldResult,
+    agencies_cell,
+    group_alike,
+    product_cell,
+    result_and_state,
+    text_table,
+)
 from papi_cli.views.reports.wording import delivery_words, last_day_and_source, report_flag_words, title_of
 from papi_cli.views.source_words import printed_number
 from papi_cli.views.words import cooperating_names
@@ -29,19 +36,24 @@ TASK_HEADS = (*_BEFORE_OWN, *_BEHIND_OWN)
 _LEAST_SHARE, _MOST_SHARE = 12, 22
 
 
-def tasks_table(plan: Plan, verdicts: Sequence[Verdict], days: DayNotes | None = None) -> Table:
+def tasks_table(
+    plan: Plan, verdicts: Sequence[Verdict], days: DayNotes | None = None, *, told: ToldResult = result_and_state
+) -> Table:
     """Return the tasks of the annexes under their headings, numbered as the document numbers them.
 
     The columns are those of the usual form, without numbers, products and cooperating agencies where the plan has none,
     and behind the deadline the plan's own columns in which something stands, word by word. Of what recurs, the row of the
     next occurrence says how many follow. With `days` notes below the table say whose days these are, else their cells.
+    `told` gives result and state of a row.
     """
     near = near_only([verdict for verdict in binding_only(verdicts) if verdict.obligation.item.kind is ItemKind.TASK])
     owed = near.shown
     own = filled_columns(plan, owed)
     heads = heads_beside(own, TASK_HEADS)
     table = text_table(
-        (*_BEFORE_OWN, *heads, *_BEHIND_OWN), _task_rows(plan, near, own, days), without=heads_without_cells(plan, owed)
+        (*_BEFORE_OWN, *heads, *_BEHIND_OWN),
+        _task_rows(plan, near, own, days, told),
+        without=heads_without_cells(plan, owed),
     )
     first = len(table.columns) - len(own) - len(_BEHIND_OWN)
     shown = [
@@ -69,7 +81,9 @@ def share_of(plan: Plan, verdicts: Iterable[Verdict], column: OwnColumn) -> int:
     return min(max(longest, _LEAST_SHARE), _MOST_SHARE)
 
 
-def _task_rows(plan: Plan, near: Near, own: Sequence[OwnColumn], days: DayNotes | None) -> Iterator[Sequence[str]]:
+def _task_rows(
+    plan: Plan, near: Near, own: Sequence[OwnColumn], days: DayNotes | None, told: ToldResult
+) -> Iterator[Sequence[str]]:
     above: tuple[Section, ...] = ()
     code, item = "", ""
     for group in group_alike(near.shown):
@@ -81,7 +95,7 @@ def _task_rows(plan: Plan, near: Near, own: Sequence[OwnColumn], days: DayNotes 
                 if section.path and section not in above:
                     yield (section.number, section.heading, *[""] * (len(TASK_HEADS) + len(own) - 2))
             above = headings
-        result, state = result_and_state(plan, group)
+        result, state = told(plan, group)
         first = task.code != code
         amended = amended_words(plan, obligation.item, with_number=False) if obligation.item.code != item else ""
         code = task.code
