@@ -88,7 +88,7 @@ def style(
 
 
 PARAGRAPHS = (
-    style(Style.BODY, align="both", before=3, after=3, line=1.1, first=INDENT),
+    style(Style.BODY, align="both", before=3, after=3, line=1, first=INDENT),
     style(
         Style.HEADING_1,
         bold=True,
@@ -96,17 +96,17 @@ PARAGRAPHS = (
         align="both",
         before=3,
         after=3,
-        line=1.1,
+        line=1,
         first=INDENT,
         keep=True,
         outline=0,
     ),
-    style(Style.HEADING_2, bold=True, align="both", before=3, after=3, line=1.1, first=INDENT, keep=True, outline=1),
-    style(Style.HEADING_3, align="both", before=3, after=3, line=1.1, first=INDENT, keep=True, outline=2),
-    style(Style.ITEM, align="both", before=3, after=3, line=1.1, first=INDENT),
-    style(Style.CAPTION, align="both", before=3, after=3, line=1.1, first=INDENT, keep=True),
+    style(Style.HEADING_2, bold=True, align="both", before=3, after=3, line=1, first=INDENT, keep=True, outline=1),
+    style(Style.HEADING_3, align="both", before=3, after=3, line=1, first=INDENT, keep=True, outline=2),
+    style(Style.ITEM, align="both", before=3, after=3, line=1, first=INDENT),
+    style(Style.CAPTION, align="both", before=3, after=3, line=1, first=INDENT, keep=True),
     style(Style.TABLE_HEAD, size=11, bold=True, before=2, after=2),
-    style(Style.TABLE_TEXT, size=11, align="left", before=1, after=1),
+    style(Style.TABLE_TEXT, size=10.5, align="left", before=1, after=1),
     style(Style.NOTE, size=11, italic=True, align="both", before=3, after=6),
     style(Style.SUPERIOR, size=13),
     style(Style.ISSUER, size=13, bold=True),

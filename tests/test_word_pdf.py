@@ -14,8 +14,9 @@ from papi_cli.documents.dialect import read_document
 from papi_cli.documents.word import render
 from papi_cli.log.events import encode_log
 from tests.documents import COMMUNE, LETTER, METADATA, report
+from tests.office_year import year_of
 from tests.programs import PDFINFO, PDFTOCAIRO, PDFTOTEXT, VIETNAMESE_SERIF, WRITER, convert_with_libreoffice, needs
-from tests.sample import seeded_log, shipped_plan
+from tests.sample import event, seeded_log, shipped_plan
 from tests.tree import CHECKOUT, planted
 
 pytestmark = [pytest.mark.slow, needs(WRITER, PDFTOTEXT, VIETNAMESE_SERIF)]
@@ -211,3 +212,33 @@ def test_a_pdf_for_screen_readers_has_captions_and_heads_of_tables(tmp_path: Pat
         "TH",
         "Table",
     ]
+
+
+def test_the_summary_of_half_a_year_has_at_most_thirty_pages(tmp_path: Path) -> None:
+    """Eight of its text, the others of its annexes, for the shipped plan over what an office records till June."""
+    plan = shipped_plan()
+    year = year_of(plan, 2026)
+    told = [row for row in (*year.sheets, *year.orders) if not row.slip]
+    log = [
+        event(
+            row.kind,
+            row.day.isoformat(),
+            item=row.obligation.item.code,
+            agency=row.obligation.agency.id,
+            until=row.until.isoformat() if row.until else None,
+            document=row.document or None,
+            note=row.note or None,
+            evidence=None,
+        )
+        for row in told
+    ]
+    root = planted(tmp_path / "kho")
+    status = root / "plan" / "status" / "2026-01"
+    status.mkdir(parents=True, exist_ok=True)
+    (status / "log.jsonl").write_bytes(encode_log(log))
+    docx = tmp_path / "tong-hop.docx"
+    assert main(["report", "semiannual", "--as-of", "2026-06-10", "--plan", str(root), "-o", str(docx)]) == 0
+    pages = pages_of(as_pdf(docx))
+    first_annex = next(number for number, page in enumerate(pages) if page.text.startswith("Phụ lục I "))
+    assert first_annex <= 8
+    assert len(pages) <= 30

@@ -25,11 +25,6 @@ def whole(case: Case) -> None:
         f"Báo cáo này; {case.both_days}): {without_zeros(counts)}. Tỷ lệ đúng hạn: {counts.rate_in_words}."
         f"{silent if counts.silent else ''}"
     )
-    # As it is reckoned in `Figures.known`.
-    case.paper.part("III.", "1.").take(
-        "Tỷ lệ đúng hạn = số đầu việc hoàn thành đúng hạn / số đầu việc đã rõ kết quả (hoàn thành đúng hạn, hoàn thành quá "
-        "hạn, đã ghi nhận là quá hạn mà chưa hoàn thành). Đầu việc quá hạn chưa ghi nhận không tính vào tỷ lệ"
-    )
 
 
 def shortcomings(case: Case) -> None:
@@ -81,7 +76,9 @@ def _brief_overdue(case: Case, part: Part, late: Sequence[Row]) -> None:
         assert due == (lasts.pop() if len(lasts) == 1 else f"sớm nhất {group[0].due}")
         told, later = _without_later(case, group, state)
         most, silent = max(row.reckoned.days_late or 0 for row in group), sum(row.silent for row in group)
-        late_words = f"quá hạn {'nhiều nhất ' if len({row.reckoned.days_late for row in group}) > 1 else ''}{most} ngày"
+        late_words = (
+            f"quá hạn {'nhiều nhất ' if len({row.reckoned.days_late for row in group}) > 1 else ''}{number(most)} ngày"
+        )
         if 0 < silent < len(group):
             claims = f"{number(silent)} chưa ghi nhận, {number(len(group) - silent)} chưa hoàn thành"
             assert told == f"{late_words}: {claims}"

@@ -72,13 +72,13 @@ def by_index(case: Case) -> None:
     """Each index: the agencies that follow its components, its targets, its figures, its table."""
     for position, index in enumerate(case.world.plan.indices, 1):
         assert case.paper.part("II.", f"{position}.").path[-1].startswith(f"{position}. Chỉ số nội dung {index.code} “")
-        province, tasks = case.paper.part("II.", f"{position}.", "a)"), case.paper.part("II.", f"{position}.", "b)")
+        province = tasks = case.paper.part("II.", f"{position}.")
         _followed(case, province, index.code)
         _targets(case, province, index.code)
         rows = [row for row in case.tasks if row.obligation.item.index == index.code]
         counts = figures(rows)
         tasks.take(
-            f"Có {number(counts.total)} đầu việc: {without_zeros(counts)}; tỷ lệ đúng hạn: {counts.rate_in_words}."
+            f"Nhiệm vụ được giao có {number(counts.total)} đầu việc: {without_zeros(counts)}; tỷ lệ đúng hạn: {counts.rate_in_words}."
         )
         assert not tasks.tables, "Annex II has them"
 
@@ -239,8 +239,10 @@ def _due_between(case: Case, part: Part) -> None:
     )
     ids: list[str] = []
     who = () if case.agency else (WHO,)
-    for count, cells in enumerate(part.table("TT", "Thời hạn", "Sản phẩm", *who, RESULT, "Tình trạng"), 1):
-        row_number, last, label, *agencies, result, state = cells
+    result_head = (RESULT,) if any(row.result for row in due) else ()
+    for count, cells in enumerate(part.table("TT", "Thời hạn", "Sản phẩm", *who, *result_head, "Tình trạng"), 1):
+        row_number, last, label, *rest, state = cells
+        agencies, result = (rest[:-1], rest[-1]) if result_head else (rest, "")
         assert row_number == str(count)
         alike = [row for row in due if (row.due, row.label) == (last, label)]
         names = agencies_in(

@@ -66,7 +66,7 @@ def _by_product(overdue: Sequence[Verdict]) -> Iterable[Sequence[Verdict]]:
 def _lateness(group: Sequence[Verdict]) -> str:
     """Return how late a row is at most, and of how many obligations nothing is recorded."""
     days = {verdict.days_late or 0 for verdict in group}
-    late = f"quá hạn {'nhiều nhất ' if len(days) > 1 else ''}{max(days)} ngày"
+    late = f"quá hạn {'nhiều nhất ' if len(days) > 1 else ''}{count_text(max(days))} ngày"
     silent = sum(Flag.UNRECORDED in verdict.flags for verdict in group)
     if silent in (0, len(group)):
         return f"{'chưa ghi nhận' if silent else 'chưa hoàn thành'}, {late}"

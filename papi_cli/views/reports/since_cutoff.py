@@ -58,8 +58,11 @@ def between_table(
         for number, group in enumerate(group_alike(due, noted=False), 1)
     ]
     head = agency_head(basis.plan)
-    heads = ("TT", "Thời hạn", product_head(due), head, "Kết quả (số, ký hiệu, ngày)", "Tình trạng")
-    return text_table(heads, rows, without=() if with_agencies else (head,))
+    result = "Kết quả (số, ký hiệu, ngày)"
+    heads = ("TT", "Thời hạn", product_head(due), head, result, "Tình trạng")
+    form = heads if with_agencies else tuple(one for one in heads if one != head)
+    empty = set() if any(row[4] for row in rows) else {result}
+    return text_table(heads, rows, without={*heads} - {*form} | empty)._replace(form=form)
 
 
 def delivered_since(basis: ReportBasis, verdicts: Iterable[Verdict]) -> int:
