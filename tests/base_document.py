@@ -18,6 +18,7 @@ from tests.tree import CHECKOUT
 BASE = CHECKOUT / "templates" / "document.docx"
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -169,6 +170,41 @@ SETTINGS = (
     '<w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/></w:settings>'
 )
 
+FONT_TABLE = (
+    f'{HEAD}<w:fonts xmlns:w="{W}"><w:font w:name="{FONT}"><w:panose1 w:val="02020603050405020304"/><w:charset w:val="00"/>'
+    '<w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>'
+)
+
+# Nothing here takes a colour or font of the theme; Word itself and validators look for one.
+_COLOURS_OF_THEME = "".join(
+    f'<a:{name}><a:srgbClr val="{colour}"/></a:{name}>'
+    for names, colour in (
+        (("dk1",), "000000"),
+        (("lt1",), "FFFFFF"),
+        (("dk2",), "000000"),
+        (("lt2",), "FFFFFF"),
+        ([f"accent{number}" for number in range(1, 7)], "5F5F5F"),
+        (("hlink",), "0000FF"),
+        (("folHlink",), "800080"),
+    )
+    for name in names
+)
+_FONTS_OF_THEME = "".join(
+    f'<a:{name}><a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/></a:{name}>'
+    for name in ("majorFont", "minorFont")
+)
+_FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+_LINE = f"<a:ln>{_FILL}</a:ln>"
+_EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+THEME = (
+    f'{HEAD}<a:theme xmlns:a="{A}" name="papi"><a:themeElements><a:clrScheme name="papi">'
+    f"{_COLOURS_OF_THEME}</a:clrScheme>"
+    f'<a:fontScheme name="papi">{_FONTS_OF_THEME}</a:fontScheme><a:fmtScheme name="papi">'
+    f"<a:fillStyleLst>{_FILL * 3}</a:fillStyleLst><a:lnStyleLst>{_LINE * 3}</a:lnStyleLst>"
+    f"<a:effectStyleLst>{_EFFECT * 3}</a:effectStyleLst>"
+    f"<a:bgFillStyleLst>{_FILL * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
+)
+
 HEADER = (
     f'{HEAD}<w:hdr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="{slug(Style.PAGE_NUMBER)}"/></w:pPr>'
     '<w:fldSimple w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple></w:p></w:hdr>'
@@ -208,6 +244,8 @@ CONTENT_TYPES = (
     f'<Override PartName="/word/document.xml" ContentType="{MAIN}.document.main+xml"/>'
     f'<Override PartName="/word/styles.xml" ContentType="{MAIN}.styles+xml"/>'
     f'<Override PartName="/word/settings.xml" ContentType="{MAIN}.settings+xml"/>'
+    f'<Override PartName="/word/fontTable.xml" ContentType="{MAIN}.fontTable+xml"/>'
+    '<Override PartName="/word/theme/theme1.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
     f'<Override PartName="/word/header1.xml" ContentType="{MAIN}.header+xml"/>'
     f'<Override PartName="/word/header2.xml" ContentType="{MAIN}.header+xml"/>'
     '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
@@ -236,9 +274,13 @@ PARTS = {
         (f"{R}/settings", "settings.xml"),
         (f"{R}/header", "header1.xml"),
         (f"{R}/header", "header2.xml"),
+        (f"{R}/fontTable", "fontTable.xml"),
+        (f"{R}/theme", "theme/theme1.xml"),
     ),
     "word/styles.xml": STYLES,
     "word/settings.xml": SETTINGS,
+    "word/fontTable.xml": FONT_TABLE,
+    "word/theme/theme1.xml": THEME,
     "word/header1.xml": HEADER,
     "word/header2.xml": FIRST_HEADER,
     "docProps/core.xml": CORE,

@@ -1,4 +1,4 @@
-"""Programs and fonts that some tests need; a test that names its needs is skipped only where one is missing."""
+"""Programs, fonts and validators that some tests need; a test that names its needs is skipped only where one is missing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,6 +61,21 @@ PDFINFO = _program("pdfinfo")
 VIETNAMESE_SERIF = Need("Liberation Serif with Vietnamese letters", _has_vietnamese_serif)
 
 
+def _package(name: str) -> Need:
+    return Need(name.replace("_", "-"), lambda: find_spec(name) is not None)
+
+
+def _browser() -> str | None:
+    """Return the program of Chromium under one of its names."""
+    return next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+
+
+BROWSER = Need("Chromium", lambda: _browser() is not None)
+OPENXML_AUDIT = _package("openxml_audit")
+# Only the script that it carries is read: nothing of it, nor of Playwright, is imported.
+AXE = _package("axe_playwright_python")
+
+
 def needs(*needs: Need) -> pytest.MarkDecorator:
     """Return the mark that skips a test if a need is not met, unless PAPI_REQUIRE_LIBREOFFICE forbids skipping."""
     missing = [need.name for need in needs if not need.is_met()]
@@ -78,3 +94,22 @@ def convert_with_libreoffice(path: Path, kind: str, folder: Path, *, options: st
     saved = folder / f"{path.stem}.{kind}"
     assert saved.exists(), run
     return saved
+
+
+def axe_script() -> str:
+    """Return the source of axe."""
+    package = find_spec("axe_playwright_python")
+    assert package is not None, "install it as .ci/run does"
+    assert package.origin is not None
+    return Path(package.origin).with_name("axe.min.js").read_text(encoding="utf-8")
+
+
+def browse(page: Path, *options: str) -> str:
+    """Let Chromium open a page until nothing happens any more, with `--dump-dom` or `--print-to-pdf=…`; return its output."""
+    browser = _browser()
+    assert browser is not None, "install chromium as .ci/run does"
+    # In containers root has no sandbox, and shared memory is small.
+    quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
+    profile = f"--user-data-dir={page.parent / 'profile'}"
+    command = [browser, *quiet, profile, "--virtual-time-budget=300000", *options, page.as_uri()]
+    return subprocess.run(command, check=True, capture_output=True, timeout=300).stdout.decode()

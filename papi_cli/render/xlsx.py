@@ -11,7 +11,7 @@ from textwrap import wrap
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from lxml.etree import SerialisationError
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
@@ -19,6 +19,7 @@ from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import tostring
 
 from papi_cli.render.cells import (
@@ -45,6 +46,8 @@ _CALCULATION_ENGINE = 191029
 # its right, since answers in a row without a code would be refused.
 _PREPARED_COLUMN, _APPROVED_COLUMN = 3, 7
 _ROWS_TO_SIGN_IN = 3
+# What describes a font, of all that a cell of ours has.
+_FONT_ELEMENTS = ("b", "sz", "color", "name", "family")
 # Here the library would name itself and its version.
 _NO_PROPERTIES = b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
 
@@ -88,7 +91,7 @@ def render(sheet: Sheet) -> bytes:
     book.properties.creator, book.properties.title = printable(sheet.author), printable(sheet.title)
     try:
         return _packed(book, datetime.combine(sheet.day, time()))
-    except SerialisationError as error:
+    except etree.SerialisationError as error:
         # lxml writes the files, and has a name of its own for what the system answers: IO_ENOSPC.
         raise OSError(getattr(errno, str(error).removeprefix("IO_"), errno.EIO), str(error)) from error
 
@@ -244,5 +247,16 @@ def _packed(book: Workbook, day: datetime) -> bytes:
             elif name == "xl/styles.xml":
                 # The width of columns is counted in figures of the first font, which openpyxl leaves to the theme.
                 content = content.replace(b"Calibri", FONT.encode()).replace(b'<scheme val="minor"/>', b"")
+                content = _fonts_in_order(content)
             archive.writestr(entry, content, ZIP_DEFLATED)
     return out.getvalue()
+
+
+def _fonts_in_order(styles: bytes) -> bytes:
+    """Return the styles with what describes a font in the order of Excel, which validators ask for; openpyxl's is another."""
+    root = etree.fromstring(styles)
+    for font in root.iter(f"{{{SHEET_MAIN_NS}}}font"):
+        for name in _FONT_ELEMENTS:
+            # What is appended moves to the end.
+            font.extend(font.findall(f"{{{SHEET_MAIN_NS}}}{name}"))
+    return etree.tostring(root)
