@@ -257,12 +257,6 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "được xét theo nội dung ấy.",
         "đối chiếu «day», «effective», «recorded» với bản gốc; văn bản ghi hiệu lực trước ngày ban hành thì để nguyên.",
     ),
-    ProblemCode.RESTS_ON_LATER: CodeExplanation(
-        "sửa điều mà một văn bản tiếp nhận sau mới viết",
-        "báo cáo đã lập, hoặc hỏi theo dữ liệu ghi nhận đến một lúc (--known-at), chỉ tính các văn bản đã tiếp nhận đến lúc ấy: "
-        "giữa hai lúc tiếp nhận, chữ cũ mà văn bản này nêu chưa có trong kế hoạch nên thay đổi của nó bị bỏ qua.",
-        "ghi «recorded» của hai văn bản theo đúng thứ tự tiếp nhận; nếu đúng là tiếp nhận ngược thứ tự thì để nguyên.",
-    ),
     ProblemCode.SUCCESSOR_CIRCLE: CodeExplanation(
         "cơ quan kế thừa chính mình, hoặc kế thừa nhau thành vòng",
         "không biết phần việc còn lại cuối cùng thuộc về ai.",
@@ -282,6 +276,12 @@ CATALOGUE: Mapping[ProblemCode, CodeExplanation] = {
         "cơ quan theo dõi hoặc nơi nhận báo cáo không còn mà không có cơ quan kế thừa",
         "từ ngày ấy không ai gửi công văn, báo cáo được.",
         "ghi «successor» của cơ quan ấy trong agencies.yaml.",
+    ),
+    ProblemCode.RESTS_ON_LATER: CodeExplanation(
+        "sửa điều mà một văn bản tiếp nhận sau mới viết",
+        "báo cáo đã lập, hoặc hỏi theo dữ liệu ghi nhận đến một lúc (--known-at), chỉ tính các văn bản đã tiếp nhận đến lúc ấy: "
+        "giữa hai lúc tiếp nhận, chữ cũ mà văn bản này nêu chưa có trong kế hoạch nên thay đổi của nó bị bỏ qua.",
+        "ghi «recorded» của hai văn bản theo đúng thứ tự tiếp nhận; nếu đúng là tiếp nhận ngược thứ tự thì để nguyên.",
     ),
     ProblemCode.DUE_BEFORE_DOCUMENT: CodeExplanation(
         "thời hạn trước ngày ban hành văn bản",
