@@ -245,3 +245,16 @@ def test_overdue_says_how_many_are_silent_and_how_late_at_most() -> None:
     log = events_of("extended 2026-02-01 until=2026-05-01; progress 2026-03-01", f"{SHARED}@{COMMUNES[0]}")
     row = next(row for row in cells(context_of(log)["overdue"]) if row[1].startswith("Công văn triển khai"))
     assert row[3:] == ("sớm nhất 31/3/2026", "quá hạn nhiều nhất 61 ngày: 75 chưa ghi nhận, 01 chưa hoàn thành")
+
+
+def test_the_note_names_the_readings_on_which_marked_rows_rest() -> None:
+    told = context_of()
+    note = told["unconfirmed"]
+    assert note.startswith(
+        "* Theo cách hiểu chưa có văn bản xác nhận: số thứ tự 1 Mục I Phụ lục II: Sản phẩm là Kế hoạch của UBND"
+    )
+    assert "; số thứ tự 7 Mục IV Phụ lục II: Sở Xây dựng và từng UBND xã, phường cùng chủ trì" in note
+    assert "số thứ tự 2 Mục V Phụ lục II" not in note, "a row without a mark"
+    assert told["unconfirmed_duties"].startswith(
+        "* Theo cách hiểu chưa có văn bản xác nhận: «Các sở, ban, ngành» được hiểu là"
+    )

@@ -9,6 +9,7 @@ from papi_cli.plan.model import Interpretation, Plan
 from papi_cli.states import Flag, Verdict
 from papi_cli.text import count_text, upper_first
 from papi_cli.views.source_words import source_words, task_words
+from papi_cli.views.words import UNCONFIRMED_NOTE
 
 
 class Reading(NamedTuple):
@@ -52,6 +53,15 @@ def reading_words(plan: Plan, reading: Reading) -> str:
     elif code not in plan.groups:
         place = source_words(plan, reading.verdicts[0].obligation.item)
     return f"{place}: {text}" if place else text
+
+
+def readings_note(plan: Plan, verdicts: Iterable[Verdict]) -> str:
+    """Return for the note under a table what its marked rows rest on: «* Theo cách hiểu chưa có văn bản xác nhận: …».
+
+    "" where nothing is marked.
+    """
+    told = [reading_words(plan, reading).rstrip(".;") for reading in readings_of(verdicts)]
+    return f"{UNCONFIRMED_NOTE.rstrip('.')}: {'; '.join(told)}." if told else ""
 
 
 def readings_remark(readings: Sequence[Reading], *, paper: str) -> str:

@@ -117,6 +117,8 @@ def annex_tasks(case: Case) -> None:
         else:
             check_result_and_state(group, result, state)
         ids += [row.obligation.id for row in group]
+    if not case.agency:
+        _take_readings(case, part, case.tasks)
     assert at == len(items) - 1
     assert sorted(ids) == sorted(row.obligation.id for row in case.tasks)
 
@@ -141,6 +143,19 @@ def _task_rows(case: Case, part: Part) -> list[Cells]:
         number, title = row_number, words
     assert not number
     return rows
+
+
+def _take_readings(case: Case, part: Part, rows: Iterable[Row]) -> None:
+    """The note says which readings the marked rows rest on, each with its row of Annex II."""
+    readings = dict.fromkeys(reading for row in rows for reading in row.obligation.unconfirmed_interpretations)
+    told = []
+    for reading in readings:
+        code = reading.belongs_to.partition("/")[0]
+        section, _, task = code.partition(".")
+        place = f"số thứ tự {task} Mục {section} Phụ lục II: " if code in case.world.plan.tasks else ""
+        told.append(place + " ".join(reading.text.split()).rstrip(".;"))
+    if told:
+        part.take(f"* Theo cách hiểu chưa có văn bản xác nhận: {'; '.join(told)}.")
 
 
 def _cooperating(case: Case, item: Item, agency: str) -> str:
@@ -182,6 +197,7 @@ def annex_submissions(case: Case) -> None:
         told |= group
     assert told == agencies
     others = len({row.agency for row in duties}) - len(agencies)
+    _take_readings(case, part, duties)
     if others:
         part.take(f"; {number(others)} {PLACES} khác đã thực hiện đúng hạn hoặc chưa đến hạn.")
 

@@ -14,7 +14,7 @@ from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text_or, join_words
 from papi_cli.views.agency_phrases import everyone_noun
 from papi_cli.views.obligations import binding_only, requested_only
-from papi_cli.views.readings import unmarked
+from papi_cli.views.readings import readings_note, unmarked
 from papi_cli.views.reports import context, result_tables, tables, task_tables
 from papi_cli.views.reports.brief_lists import brief_coming, brief_overdue_table
 from papi_cli.views.reports.day_notes import day_notes
@@ -109,6 +109,8 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             "score_sources": tuple(scores.source for scores in plan.scores),
             "annex_agencies": agencies_table(plan, counted),
             "annex_tasks": gathered_tasks_table(basis.tasks_plan, tasks),
+            "unconfirmed": readings_note(basis.tasks_plan, binding_only(tasks)),
+            "unconfirmed_duties": readings_note(plan, binding_only(basis.verdicts_of(kind=ItemKind.DUTY))),
         },
         verdicts=(*verdicts, *basis.carried),
     )
