@@ -239,7 +239,8 @@ def _due_between(case: Case, part: Part) -> None:
     )
     ids: list[str] = []
     who = () if case.agency else (WHO,)
-    result_head = (RESULT,) if any(row.result for row in due) else ()
+    results = [case.of_itself(row)[0] if case.agency else row.result for row in due]
+    result_head = (RESULT,) if any(results) else ()
     for count, cells in enumerate(part.table("TT", "Thời hạn", "Sản phẩm", *who, *result_head, "Tình trạng"), 1):
         row_number, last, label, *rest, state = cells
         agencies, result = (rest[:-1], rest[-1]) if result_head else (rest, "")
