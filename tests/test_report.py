@@ -281,7 +281,7 @@ def test_a_template_beside_the_plan_is_used_and_its_mistake_is_reported(quiet: P
     source = template.read_text(encoding="utf-8")
     template.write_text(source.replace("Danh mục chi tiết tại Phụ lục", "Xem Phụ lục"), encoding="utf-8")
     argv = ("report", "tasks", "--agency", "STP", *DAY, "--plan", str(quiet))
-    assert "Xem Phụ lục./." in papi(*argv).out
+    assert "Xem Phụ lục kèm theo./." in papi(*argv).out
     template.write_text(source.replace("{{ figures.total | number }}", "{{ figures.tong | number }}"), encoding="utf-8")
     answer = papi(*argv)
     line = source[: source.index("{{ figures.total")].count("\n") + 1
