@@ -246,6 +246,26 @@ def test_columns_have_widths_and_alignments() -> None:
     assert parsed.texts("th") == ["A", "B", "C"]
 
 
+def test_columns_are_fitted_to_the_width_of_their_page() -> None:
+    table = f"| {'A' * 12} | B |\n|-|{'-' * 40}|\n| a | {'b ' * 400}|\n"
+    upright, landscape = (
+        float(page(f"{REPORT_FRONT}\n::: {kind}\n# Phụ lục\n## Tên\n\n{table}:::\n").all("col")[0][1]["style"][6:-1])
+        for kind in ("annex", "annex landscape")
+    )
+    # The first column is as wide as its head, on either page.
+    assert landscape * (297 - 45) == pytest.approx(upright * (210 - 45), rel=0.01)
+
+
+def test_only_rows_longer_than_a_third_of_a_page_are_split_by_its_end() -> None:
+    # A line of the type of tables holds about so many words on a page of either kind.
+    for kind, words, split in (("annex landscape", 57, [False, True, True]), ("annex", 37, [False, False, True])):
+        rows = "".join(f"| {'aa ' * words * lines}|\n" for lines in (5, 14, 25))
+        parsed = page(f"{REPORT_FRONT}\n::: {kind}\n# Phụ lục\n## Tên\n\n| A |\n|---|\n{rows}:::\n")
+        assert [attrs.get("class") == "long" for _, attrs, _ in parsed.all("tr")[1:]] == split, kind
+    ((_, _, style),) = parsed.all("style")
+    assert "break-inside: auto;" in block(block(style, "@media print"), "tr.long")
+
+
 def test_consecutive_items_are_one_list() -> None:
     parsed = page(f"{REPORT_FRONT}\n- a\n- b\n\nc\n\n- d\n")
     assert [text.split() for _, attrs, text in parsed.all("ul") if attrs.get("class") == "items"] == [["a", "b"], ["d"]]
@@ -333,5 +353,7 @@ def test_a_page_prints_like_the_word_file() -> None:
     assert all("@top-center { content: none; }" in block(style, f"@page {name}") for name in ("annex", "landscape"))
     assert "display: table-header-group;" in block(paper, "thead")
     assert "break-inside: avoid;" in block(paper, "tr")
+    # No heading among rows stands at the end of a page.
+    assert "break-after: avoid;" in block(paper, "tr.heading")
     # These classes occur.
     assert [attrs["class"] for _, attrs, _ in parsed.all("section")] == ["sheet annex landscape", "sheet annex"]

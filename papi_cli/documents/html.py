@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
+from typing import NamedTuple
 
 from papi_cli.documents.bars import bar_svg, swatch_svg
 from papi_cli.documents.html_links import AnnexLinks, annex_id
-from papi_cli.documents.measures import column_widths
+from papi_cli.documents.measures import column_widths, row_lines
 from papi_cli.documents.metadata import DocumentMetadata, html_metadata
 from papi_cli.documents.stylesheet import LABEL, css_string, stylesheet
 from papi_cli.documents.tree import (
@@ -31,11 +32,19 @@ from papi_cli.documents.tree import (
     runs_text,
 )
 
-# In twips: the width between the margins of a portrait page, and the font size of a table.
-_TEXT_WIDTH = 9_354
-_TABLE_TYPE_SIZE = 220
+
+class _Area(NamedTuple):
+    """The room between the margins of a page, in twips."""
+
+    width: int
+    height: int
+
+
+_UPRIGHT, _LANDSCAPE = _Area(9_354, 14_570), _Area(14_286, 9_638)
+# In twips, of the type of tables.
+_TABLE_TYPE_SIZE, _TABLE_LINE = 220, 275
 _CONTENTS = "Mục lục"
-_HEADING_ROW = ' class="heading"'
+_HEADING_ROW, _LONG_ROW = ' class="heading"', ' class="long"'
 
 
 def render(document: DocumentTree, metadata: DocumentMetadata) -> bytes:
@@ -61,6 +70,7 @@ class _Writer:
         self._links = AnnexLinks(document.annexes)
         self._above = 1  # the level of the last heading; the first is that of the title
         self._entries: list[str] = []
+        self._area = _UPRIGHT
         self.columns = 0  # of the widest table
 
     def pages(self) -> Iterator[str]:
@@ -84,7 +94,7 @@ class _Writer:
     def _annex(self, annex: AnnexPart, number: int, end: str) -> str:
         line = f'<p class="line">{_inline(annex.attachment_line)}</p>\n' if annex.attachment_line else ""
         name = annex_id(number)
-        self._above = 2
+        self._above, self._area = 2, _LANDSCAPE if annex.landscape else _UPRIGHT
         self._enter(name, f"{runs_text(annex.label)}. {runs_text(annex.title)}")
         return (
             f'<section class="sheet annex{" landscape" if annex.landscape else ""}" aria-labelledby="{name}">\n'
@@ -118,7 +128,7 @@ class _Writer:
                 return f'<p class="note">{self._linked(block.text)}</p>\n'
             case DataTable():
                 self.columns = max(self.columns, len(block.columns))
-                return _table(block, name)
+                return _table(block, name, self._area)
 
     def _heading(self, heading: Heading, level: int) -> str:
         """Return a heading; a text that leaves a level out does not leave one out in the element's name."""
@@ -170,14 +180,17 @@ def _signature(front: FrontMatter) -> str:
     )
 
 
-def _table(table: DataTable, name: str) -> str:
-    widths = column_widths(table, _TEXT_WIDTH, size=_TABLE_TYPE_SIZE)
-    grid = "".join(f'<col style="width:{width * 100 / _TEXT_WIDTH:.2f}%">' for width in widths)
+def _table(table: DataTable, name: str, area: _Area) -> str:
+    widths = column_widths(table, area.width, size=_TABLE_TYPE_SIZE)
+    grid = "".join(f'<col style="width:{width * 100 / area.width:.2f}%">' for width in widths)
     heads = "".join(
         f'<th scope="col">{_swatch(table, index)}{_inline(column.head)}</th>'
         for index, column in enumerate(table.columns)
     )
-    rows = "".join(_row(table, number) for number in range(len(table.rows)))
+    # A row that is longer than a third of a page may be split, or what it leaves free before it is as long.
+    most = area.height // 3 // _TABLE_LINE
+    lines = row_lines(table.rows, widths, size=_TABLE_TYPE_SIZE)
+    rows = "".join(_row(table, number, is_long=count > most) for number, count in enumerate(lines))
     caption = f"<caption>{_inline(table.caption)}</caption>\n" if table.caption else ""
     label = f' aria-labelledby="{name}"' if name and not caption else ""
     chart = ' class="chart"' if table.bars else ""
@@ -194,17 +207,18 @@ def _labels(table: DataTable) -> str:
     return f' style="{escape(";".join(named))}"'
 
 
-def _row(table: DataTable, number: int) -> str:
+def _row(table: DataTable, number: int, *, is_long: bool) -> str:
     """Return a row; the cells of a heading are two, the second over all columns behind the first."""
     row = table.rows[number]
     heading = is_heading_row(row)
+    kind = _HEADING_ROW if heading else _LONG_ROW if is_long else ""
     spans = ["", f' colspan="{len(row) - 1}"'] if heading else [""] * len(row)
     cells = "".join(
         f'<td class="{column.align}"{span}>{_inline(cell)}</td>'
         for column, cell, span in zip(table.columns, row, spans, strict=False)
     )
     bar = f"{cells.removesuffix('</td>')}{_bar(table, number)}</td>"
-    return f"<tr{_HEADING_ROW if heading else ''}>{bar}</tr>\n"
+    return f"<tr{kind}>{bar}</tr>\n"
 
 
 def _bar(table: DataTable, number: int) -> str:

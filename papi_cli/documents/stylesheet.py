@@ -123,8 +123,11 @@ a { color: #00448c; }
   a { color: inherit; text-decoration: none; }
   .annex { break-before: page; page: annex; }
   .annex.landscape { page: landscape; }
-  .wide { overflow: visible; }
+  /* The outer lines of a table reach beyond it. */
+  .wide { overflow: visible; padding: 0 0.5pt; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
+  tr.long { break-inside: auto; }
+  tr.heading { break-after: avoid; }
 }
 """
