@@ -35,6 +35,8 @@ __all__ = ["DialectError", "DocumentTree", "read_document"]
 
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3}
 _PIPE = re.compile(r"(?<!\\)\|")
+# Of a count in a chart; Python itself refuses to read a number of thousands.
+_MOST_DIGITS = 9
 _REFUSED = {
     "blockquote": "mẫu văn bản không nhận khối trích dẫn (>). Viết «\\>» nếu là dấu lớn hơn.",
     "code_block": "dòng này thụt vào từ bốn dấu cách nên thành khối mã lệnh. Bỏ các dấu cách ở đầu dòng.",
@@ -179,7 +181,7 @@ def _paragraphs(div: Div) -> Iterator[Runs]:
 def _counts(row: Sequence[Runs], line: int) -> tuple[int, ...]:
     *cells, bar = map(runs_text, row[1:])
     counts = [cell.replace(".", "") for cell in cells]
-    if bar or not all(count.isascii() and count.isdigit() for count in counts):
+    if bar or not all(count.isascii() and count.isdigit() and len(count) <= _MOST_DIGITS for count in counts):
         raise DialectError(line, "hàng của khối «chart» phải là tên, các số đếm, và ô cuối để trống.")
     return tuple(map(int, counts))
 
