@@ -103,8 +103,16 @@ def test_word_is_read_as_its_reader_sees_it(*, strict: bool) -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    [b"PK\x03\x04", b"\xff\xfe\x00", word_with("<w:p>"), b"PK" + bytes(100), b"<!doctype html>" + b" " * 20_000_001],
-    ids=["torn", "no text", "bad XML", "no archive", "too long"],
+    [
+        b"PK\x03\x04",
+        b"\xff\xfe\x00",
+        word_with("<w:p>"),
+        b"PK" + bytes(100),
+        b"<!DOCTYPE html>" + b" " * 20_000_001,
+        b"<!DOCTYPE html>",
+        b"<!doctype html>\n<!-- x -->",
+    ],
+    ids=["torn", "no text", "bad XML", "no archive", "too long", "only a doctype", "only a comment"],
 )
 def test_what_cannot_be_read_back_is_told(raw: bytes) -> None:
     with pytest.raises(UnreadableText):

@@ -153,6 +153,9 @@ def read_html(text: str) -> Iterator[PrintedBlock]:
         root = etree.fromstring(text.encode(), etree.HTMLParser(encoding="utf-8", no_network=True))
     except DAMAGE_ERRORS as error:
         raise UnreadableText from error
+    if root is None:
+        # Only a doctype or comments, as of a file that was not written to its end.
+        raise UnreadableText
     yield from _html_blocks(root)
 
 

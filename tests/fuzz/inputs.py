@@ -124,6 +124,9 @@ def damage_files(folder: Path, chance: random.Random) -> Iterator[str]:
         case _:
             raw = (sound / f"sound.{kind}").read_bytes()
             raw = spoiled(raw, chance) if chance.random() < 0.5 else changed_xml(raw.decode(), chance)
+            if chance.random() < 0.1:
+                # Not written to its end: a file of the first line, or of nothing.
+                raw = raw[: chance.choice([0, 5, 15, 16, 40, 200])]
     name = f"vao.{'xlsx' if kind == 'cells' else kind}"
     Path(name).write_bytes(raw)
     if kind in ("docx", "md", "html"):
