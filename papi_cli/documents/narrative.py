@@ -60,7 +60,6 @@ def as_typed(text: str) -> str:
 
 
 _MARKUP = re.compile(r"[\\`*<&|]|(?<=\])\(")
-_START_OF_BLOCK = re.compile(r"(\d{1,9})?[#>~:.)=-]")
 
 
 def _typed_line(line: str) -> str:
