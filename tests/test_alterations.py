@@ -111,8 +111,20 @@ def test_word_is_read_as_its_reader_sees_it(*, strict: bool) -> None:
         b"<!DOCTYPE html>" + b" " * 20_000_001,
         b"<!DOCTYPE html>",
         b"<!doctype html>\n<!-- x -->",
+        LETTER.encode() + b"x " * 2_500_000,
+        LETTER.encode() + b"\r" * 200_001,
     ],
-    ids=["torn", "no text", "bad XML", "no archive", "too long", "only a doctype", "only a comment"],
+    ids=[
+        "torn",
+        "no text",
+        "bad XML",
+        "no archive",
+        "too long",
+        "only a doctype",
+        "only a comment",
+        "long Markdown",
+        "too many lines",
+    ],
 )
 def test_what_cannot_be_read_back_is_told(raw: bytes) -> None:
     with pytest.raises(UnreadableText):

@@ -110,7 +110,10 @@ def test_html_draws_the_bars_as_svg_with_words() -> None:
     ("chart", "sentence"),
     [
         (CHART.replace("| 12 |", "| mười |"), "hàng của khối «chart» phải là tên, các số đếm, và ô cuối để trống"),
-        (CHART.replace("| 12 |", f"| {'9' * 5_000} |"), "hàng của khối «chart» phải là tên, các số đếm, và ô cuối để trống"),
+        (
+            CHART.replace("| 12 |", f"| {'9' * 5_000} |"),
+            "hàng của khối «chart» phải là tên, các số đếm, và ô cuối để trống",
+        ),
         (CHART.replace("| 60 | |", "| 60 | x |"), "hàng của khối «chart» phải là tên, các số đếm, và ô cuối để trống"),
         ("::: chart\nchữ\n:::\n", "khối «chart» chứa đúng một bảng"),
         ("::: chart\n| A | B | |\n|---|---|---|\n| a | 1 | |\n:::\n", "từ hai đến năm cột số đếm"),

@@ -19,6 +19,9 @@ from papi_cli.views.reports.printed import Grid, Line, PrintedBlock
 
 # The text of some hundred pages, as Word writes it after many edits, has 10 MB.
 _LARGEST_TEXT = 20_000_000
+# Of Markdown, as much as a template may write: each line may be a paragraph, which takes thousands of times its bytes.
+_LONGEST_MARKDOWN = 5_000_000
+_MOST_LINES = 200_000
 _MAIN_PART = "word/document.xml"
 _RELATIONSHIPS = "_rels/.rels"
 _MAIN_RELATIONSHIP = "/officeDocument"
@@ -36,9 +39,15 @@ def read_blocks(raw: bytes) -> tuple[PrintedBlock, ...]:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableText from error
-    if not is_html(text):
-        return printed_blocks(read_document(markdown_body(text)))
-    return _filled(read_html(text))
+    return _filled(read_html(text)) if is_html(text) else _read_markdown(text)
+
+
+def _read_markdown(text: str) -> tuple[PrintedBlock, ...]:
+    body = markdown_body(text)
+    lines = body.count("\n") + body.count("\r") - body.count("\r\n")
+    if len(body) > _LONGEST_MARKDOWN or lines > _MOST_LINES:
+        raise UnreadableText
+    return printed_blocks(read_document(body))
 
 
 def _filled(blocks: Iterable[PrintedBlock]) -> tuple[PrintedBlock, ...]:
