@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.documents.sent import AgencyTexts, is_written
-from tests import plain_plan
+from papi_cli.log.events import encode_log
+from tests import made_up, plain_plan
 from tests.plain_plan import plain
+from tests.sample import event
 from tests.tree import planted, shipped_plan
 
 Summary = Callable[..., str]
@@ -51,14 +54,14 @@ def test_texts_about_components_stand_where_these_are_told(tmp_path: Path, summa
     assert "\n- Đóng góp tự nguyện (Sở Tài chính): Huy động **12 tỷ đồng**.\n" in text
     # A heading would number itself among those of the summary.
     assert "cho người dân) (Sở Tư pháp):\n\n**Nhận xét**\n\nTốt.\n\n- Một\n" in text
-    # A file that waits to be filled in is none; who sent nothing is told in one line, without hints at what to write.
-    assert "\n- Giải đáp khiếu nại, tố cáo, khúc mắc của người dân: [… Thanh tra tỉnh chưa gửi]\n" in text
+    # A file that waits to be filled in is none; whose words are missing is told in one line, without hints at what to write.
+    assert "\n- Giải đáp khiếu nại, tố cáo, khúc mắc của người dân: [… chưa có lời văn của Thanh tra tỉnh]\n" in text
     assert "theo báo cáo của các cơ quan theo dõi nội dung" not in text
 
 
 def test_what_was_reached_of_a_target_is_told_by_who_leads_its_task(tmp_path: Path, summary: Summary) -> None:
     root = planted(tmp_path)
-    assert "đạt từ 90% trở lên. [… Sở Công Thương chưa gửi]\n" in summary(root, SHIPPED, {})
+    assert "đạt từ 90% trở lên. [… chưa có lời văn của Sở Công Thương]\n" in summary(root, SHIPPED, {})
     texts = {"so-cong-thuong/chi-tieu-6-1": "Đạt 93%.\n", "so-xay-dung/chi-tieu-6-1": "Đạt 92%.\nNguồn: Sở.\n"}
     text = summary(root, SHIPPED, texts)
     assert "đạt từ 90% trở lên. Đạt 93%.\n" in text
@@ -97,16 +100,44 @@ def test_difficulties_and_proposals_are_gathered_by_agency_in_official_order(tmp
 def test_a_plan_without_indices_tells_them_by_section(tmp_path: Path, summary: Summary) -> None:
     root = plain(tmp_path, plan=plain_plan.PLAN + plain_plan.PERIODS, duties=plain_plan.DUTIES)
     text = summary(root, PLAIN, {"so-tai-chinh/muc-2": "Đã công bố 3 bến.\n", "so-xay-dung/muc-1": "Đã nạo vét.\n"})
-    first = _between(text, "## 1. Mục I “Hạ tầng”\n", "Có 0")
-    assert [line for line in first.splitlines() if line] == ["[… Sở Tài chính chưa gửi]", "Đã nạo vét."]
-    assert _between(text, "## 2. Mục II “Bến bãi”\n", "Có 0").strip() == "*Sở Tài chính:* Đã công bố 3 bến."
+    first = _between(text, "## 1. Mục I “Hạ tầng”\n", "Nhiệm vụ được giao")
+    assert [line for line in first.splitlines() if line] == ["[… chưa có lời văn của Sở Tài chính]", "Đã nạo vét."]
+    assert (
+        _between(text, "## 2. Mục II “Bến bãi”\n", "Nhiệm vụ được giao").strip() == "*Sở Tài chính:* Đã công bố 3 bến."
+    )
 
 
 def test_who_took_over_tells_what_the_agency_before_it_wrote() -> None:
     plan = shipped_plan()
-    texts = AgencyTexts(plan, {"so-tu-phap": {"kien-nghi": "x\n"}, "khong-co": {"kien-nghi": "y\n"}})
+    texts = AgencyTexts(
+        plan,
+        {"so-tu-phap": {"kien-nghi": "x\n"}, "khong-co": {"kien-nghi": "y\n"}},
+        reporting=("so-tu-phap", "so-y-te", "so-tai-chinh"),
+    )
     assert [one.agency for one in texts.sent_by_all("kien-nghi").texts] == ["Sở Tư pháp"]
     assert texts.sent("kien-nghi", ("so-tu-phap", "so-y-te", "so-tai-chinh")).missing == "Sở Tài chính, Sở Y tế"
+    assert texts.sent("kien-nghi", ("so-xay-dung", "so-y-te")).missing == "Sở Y tế", "the other owes no report"
+
+
+def test_no_agency_is_said_not_to_have_sent_what_is_recorded_as_sent_or_not_owed(
+    tmp_path: Path, summary: Summary
+) -> None:
+    """That the words of an agency are not here says nothing of its report, which may be on record."""
+    root = planted(tmp_path)
+    log = [event("done", "2026-06-08", item="bao-cao-6-thang", agency="so-tu-phap", document="9/BC-STP", evidence=None)]
+    status = root / "plan" / "status" / "2026-01"
+    status.mkdir(parents=True)
+    (status / "log.jsonl").write_bytes(encode_log(log))
+    text = summary(root, SHIPPED, {"thanh-tra-tinh/kho-khan-vuong-mac": "Thiếu người.\n"})
+    assert "pháp luật cho người dân): [… chưa có lời văn của Sở Tư pháp]\n" in text
+    assert "khúc mắc của người dân: [… chưa có lời văn của Thanh tra tỉnh]\n" in text
+    assert "chưa gửi]" not in text
+
+    assert "Công an xã" not in "".join(
+        re.findall(
+            r"\[….*?\]", summary(made_up.FOLDER / "ky-nang-so-cap-xa", ("sau-thang", "--as-of", "2026-06-10"), {})
+        )
+    ), "owes no report"
 
 
 def test_what_is_still_to_be_filled_in_is_not_written() -> None:

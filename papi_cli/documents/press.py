@@ -23,6 +23,7 @@ from papi_cli.store.document_inputs import (
 )
 from papi_cli.store.locations import TEMPLATE_FOLDER
 from papi_cli.store.sources import Source
+from papi_cli.views.reports.context import reporting_agencies
 from papi_cli.views.reports.document_specs import DocumentSpec
 from papi_cli.views.reports.filled_sections import SECTIONS_KEY
 from papi_cli.views.reports.printed import TEXT_KEY, pack_blocks
@@ -76,13 +77,16 @@ class Press:
         narrative = texts.get(document.agency.id, {})
         try:
             context = {**document.context, **self._always}
-            told = AgencyTexts(self._basis.plan, texts) if document.kind == _SUMMARY else None
+            told = self._agency_texts(texts) if document.kind == _SUMMARY else None
             text, sections, blanks = self._templates.fill(document.template, context, narrative, told)
         except TemplateFillError as error:
             raise UnusableText(f"{TEMPLATE_FOLDER}/{error}") from error
         used = {section.name for section in sections}
         unused = tuple(name for name in narrative if name not in used)
         return Filling(document, text, sections, folder, unused, dict(_printed(blanks)))
+
+    def _agency_texts(self, texts: Mapping[str, Mapping[str, str]]) -> AgencyTexts:
+        return AgencyTexts(self._basis.plan, texts, reporting=reporting_agencies(self._basis))
 
     def render_document(self, filling: Filling, format_: DocumentFormat) -> bytes:
         """Return the bytes of the document's file.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -32,7 +32,10 @@ class SentText(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """The texts of agencies about one thing, in official order, and those that have none, in words ("" for nobody)."""
+    """The texts of agencies about one thing, in official order, and whose are awaited and not there, in words ("" for nobody's).
+
+    Whether an agency has sent its report is another question: a report on record may not have been taken in.
+    """
 
     texts: tuple[SentText, ...]
     missing: str
@@ -54,9 +57,12 @@ def is_written(text: str) -> bool:
 class AgencyTexts:
     """The texts of all agencies for their reports on one period."""
 
-    def __init__(self, plan: Plan, texts: Mapping[str, Mapping[str, str]]) -> None:
-        """Take the Markdown of each agency (id) by section; folders of what is no agency are passed over."""
-        self._plan = plan
+    def __init__(self, plan: Plan, texts: Mapping[str, Mapping[str, str]], *, reporting: Collection[str]) -> None:
+        """Take the Markdown of each agency (id) by section; folders of what is no agency are passed over.
+
+        Texts are awaited of those `reporting` (ids), who owe a report on the period.
+        """
+        self._plan, self._reporting = plan, frozenset(reporting)
         self._texts = {id_: sections for id_, sections in texts.items() if id_ in plan.agencies}
 
     def sent(self, section: str, agencies: Iterable[str]) -> Sent:
@@ -68,7 +74,7 @@ class AgencyTexts:
             if asked.intersection(heirs):
                 told.setdefault(heirs[0] if len(heirs) == 1 else old, []).append(old)
         found = {id_: self._text_of(told[id_], section) for id_ in self._plan.in_official_order(told)}
-        missing = [self._plan.agencies[id_] for id_ in asked if not found[id_]]
+        missing = [self._plan.agencies[id_] for id_ in asked & self._reporting if not found[id_]]
         texts = tuple(_sent_text(self._plan.name_of(id_), text) for id_, text in found.items() if text)
         return Sent(texts, full_agencies_phrase(self._plan, missing) if missing else "")
 

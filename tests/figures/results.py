@@ -101,7 +101,7 @@ def own_by_index(case: Case) -> None:
 
 
 def _followed(case: Case, part: Part, index: str) -> None:
-    """Nobody has written yet: each component names who has not sent, and has a blank where the issuer follows it."""
+    """Nobody has written yet: each component names whose words are awaited, and has a blank where the issuer follows it."""
     plan = case.world.plan
     for component in plan.components:
         if component.index == index and component.lead:
@@ -109,7 +109,7 @@ def _followed(case: Case, part: Part, index: str) -> None:
             whole = " (chung của cả chỉ số nội dung)" if component.code == index else ""
             writers = [id_ for id_ in component.lead if plan.agencies[id_].kind is not AgencyKind.COMMUNE]
             if writers and plan.coordinator not in writers:
-                (who,) = part.read(f"- {name}{whole}: [… @ chưa gửi]\n")
+                (who,) = part.read(f"- {name}{whole}: [… chưa có lời văn của @]\n")
             else:
                 (who,) = part.read(f"- {name}{whole} (@): [… kết quả trên toàn tỉnh]\n")
             assert agencies_in(plan, who) == {*component.lead}

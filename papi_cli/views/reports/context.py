@@ -9,6 +9,7 @@ from typing import Any
 
 from papi_cli.plan.choices import Does
 from papi_cli.plan.model import Agency, AgencyKind, Item, ItemKind, Period, Plan
+from papi_cli.plan.succession import spoken_for
 from papi_cli.states import Flag, Verdict
 from papi_cli.text import count_text, day_text, day_text_or, minute_text
 from papi_cli.views.agency_phrases import everyone_noun, kind_heading
@@ -115,6 +116,13 @@ def duty_outcomes(plan: Plan, verdicts: Iterable[Verdict], codes: Sequence[str])
 def report_duty_codes(plan: Plan, period: Period) -> tuple[str, ...]:
     """Return the codes of the binding duties that are to report on a period."""
     return tuple(code for code, duty in _binding_duties(plan, Does.REPORT) if duty.period == period.id)
+
+
+def reporting_agencies(basis: ReportBasis) -> frozenset[str]:
+    """Return who owes a report on the period, or stands for one that did, by id; nobody in a document without a period."""
+    codes = report_duty_codes(basis.plan, basis.period) if basis.period else ()
+    owing = {agency for code in codes for agency in basis.plan.accountable_agencies[code]}
+    return frozenset(agency for agency in basis.plan.agencies if not owing.isdisjoint(spoken_for(basis.plan, agency)))
 
 
 def without_own_report(plan: Plan, verdicts: Iterable[Verdict], period: Period) -> tuple[Verdict, ...]:
