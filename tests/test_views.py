@@ -370,6 +370,22 @@ def test_the_summary_page_adds_up() -> None:
             assert int(row.cells[1]) == sum(map(int, row.cells[2:-2]))
 
 
+def test_what_is_silent_adds_up_to_the_sentence_above_the_tables() -> None:
+    page = status_page(states(recorded=True, day=date(2026, 12, 31)), ALL, spread=False)
+    (sentence,) = [
+        part.text for part in page if isinstance(part, Paragraph) and part.text.startswith("Tỷ lệ đúng hạn:")
+    ]
+    told, requested = (
+        int(number) for number in re.findall(r"(\d+) đầu việc quá hạn chưa ghi nhận \(không kể (\d+) ", sentence)[0]
+    )
+    by_state, *tallies = tables(page)
+    (overdue,) = [row.cells for row in by_state.rows if "quá hạn" in row.cells[0] and "chưa hoàn thành" in row.cells[0]]
+    assert requested
+    assert int(overdue[2]) == told + requested
+    for table in tallies:
+        assert sum(int(row.cells[-1]) for row in table.rows) == told
+
+
 def test_an_unrecorded_obligation_is_not_said_to_be_undone() -> None:
     text = plain.render(overdue_page(states(recorded=False), ALL, spread=True))
     assert "chưa thực hiện" not in text

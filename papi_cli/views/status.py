@@ -264,9 +264,8 @@ def _tally_table(head: str, groups: Iterable[tuple[str, Sequence[Verdict]]], occ
 
 def _tally_row(name: str, verdicts: Sequence[Verdict], occurring: Sequence[StateWords], *, with_silent: bool) -> Row:
     counts, rate = Counter(map(counted_words, verdicts)), on_time_rate(verdicts)
-    silent = [verdict for verdict in verdicts if verdict.state is State.OVERDUE and Flag.UNRECORDED in verdict.flags]
     cells = (name, str(len(verdicts)), *(str(counts[words]) for words in occurring), rate.percent)
-    return Row((*cells, str(len(silent))) if with_silent else cells)
+    return Row((*cells, str(rate.silent)) if with_silent else cells)
 
 
 class AgencyPortfolio(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from papi_cli.plan.model import Agency, Item
-from papi_cli.states import Verdict
+from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text
 from papi_cli.views.agency_phrases import counted_agencies
 from papi_cli.views.asked import Asked, Owed, by_plan
@@ -23,8 +23,12 @@ def rate_line(verdicts: Sequence[Verdict]) -> Page:
     if not (rate.known or rate.silent):
         return ()
     known = f"{rate.on_time}/{rate.known} đầu việc đã rõ kết quả, {rate.percent}" if rate.known else "chưa tính được"
-    silent = f"; {rate.silent} đầu việc quá hạn chưa ghi nhận" if rate.silent else ""
-    return (Paragraph(f"Tỷ lệ đúng hạn: {known}{silent}."),)
+    # The table of states above counts what is only requested, too.
+    silent = [verdict for verdict in verdicts if verdict.state is State.OVERDUE and Flag.UNRECORDED in verdict.flags]
+    requested = len(silent) - rate.silent
+    apart = f" (không kể {requested} đầu việc đề nghị)" if requested else ""
+    beside = f"; {rate.silent} đầu việc quá hạn chưa ghi nhận{apart}" if rate.silent else ""
+    return (Paragraph(f"Tỷ lệ đúng hạn: {known}{beside}."),)
 
 
 def highlights(asked: Sequence[Asked], owed: Sequence[Owed]) -> Page:
