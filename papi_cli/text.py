@@ -299,9 +299,12 @@ def day_text_or(day: date | None, otherwise: str) -> str:
 
 
 def count_text(n: int) -> str:
-    """Return a count (0 or more) as prose has it: 0, 06, 12, 1.234."""
-    if 0 < n < _FIRST_UNPADDED_COUNT:
-        return f"{n:02d}"
+    """Return a count (0 or more) as the prose of documents has it: 0, 06, 12, 1.234."""
+    return f"{n:02d}" if 0 < n < _FIRST_UNPADDED_COUNT else number_text(n)
+
+
+def number_text(n: int) -> str:
+    """Return a count (0 or more) as screens and data have it: 0, 6, 12, 1.234."""
     return f"{n:,}".replace(",", ".")
 
 

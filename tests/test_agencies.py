@@ -70,7 +70,7 @@ def test_a_group_shows_its_members_and_its_interpretation(capfdbinary: pytest.Ca
     assert code == 0
     assert "\n- Sở Dân tộc và Tôn giáo\n" in out
     assert "Cách hiểu (chưa có văn bản xác nhận): «Các sở, ban, ngành» được hiểu là 14 cơ quan" in out
-    assert out.endswith("14 cơ quan, đơn vị; 01 nhóm.\n")
+    assert out.endswith("14 cơ quan, đơn vị; 1 nhóm.\n")
 
 
 def test_an_unknown_name_is_misuse_that_suggests_the_nearest(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

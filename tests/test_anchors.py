@@ -678,7 +678,7 @@ def test_a_corrected_delivery_that_excuses_names_whom() -> None:
     ]
     (doubt,) = corrected(plan(), log, "2026-05-30", datetime(2026, 6, 30, 9, tzinfo=ZONE))
     assert doubt.excused == (("bao-cao-6-thang", "so-y-te"), ("so-lieu-6-thang", "toa-an-nhan-dan-tinh"))
-    assert "(thời hạn 10/3/2026) thành trong hạn (cùng 01 việc khác) vì mốc tính sửa" in oddity_words(plan(), doubt)
+    assert "(thời hạn 10/3/2026) thành trong hạn (cùng 1 việc khác) vì mốc tính sửa" in oddity_words(plan(), doubt)
 
 
 @pytest.mark.parametrize(
@@ -810,7 +810,7 @@ def test_lists_sheets_the_matrix_and_json_say_that_there_is_no_anchor_yet() -> N
     states, one = answers([]), Selection(agencies=("so-tu-phap",), items=("ke-hoach",))
     words = "chưa xác định mốc tính"
     listed = plain.render(find_status([Asked(states, one)], Arrangement()).page())
-    assert f"{words[0].upper()}{words[1:]}: 01" in listed
+    assert f"{words[0].upper()}{words[1:]}: 1" in listed
     assert f"chưa ghi nhận, {words}" in listed
     assert words in build_sheet(states, one).rows[0]
     assert words in plain.render(find_duties([Asked(states, one)]).page())

@@ -97,7 +97,7 @@ def test_turned_line_ends_of_evidence_are_told_once_with_the_way_back(
     told = problems_of(clone, capfd)
     # Of a file with both kinds of line ends nobody can tell what became of it.
     assert [problem["code"] for problem in told] == ["P019", "P405"]
-    assert "«cong-van.txt» (và 01 tệp khác) chỉ khác lúc ghi nhận ở ký tự xuống dòng" in told[0]["message"]
+    assert "«cong-van.txt» (và 1 tệp khác) chỉ khác lúc ghi nhận ở ký tự xuống dòng" in told[0]["message"]
     assert "«plan/minh-chung/thư.eml» đã thay đổi" in told[1]["message"]
     # What the hint says, where the original is, and where it is not.
     (kho / ".gitattributes").write_bytes(b"* -text\n")

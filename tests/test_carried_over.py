@@ -209,7 +209,7 @@ def test_it_is_counted_apart_and_letters_are_about_it(
     assert re.search(rf"Tổng số +{own} ", before), before
     assert re.search("Chuyển tiếp từ Kế hoạch năm 2026 +1 +1 ", apart), apart
     assert main(["overdue", "--as-of", "2027-02-01"]) == 0
-    assert "trong đó 01 chuyển tiếp từ kế hoạch trước" in capsys.readouterr().out
+    assert "trong đó 1 chuyển tiếp từ kế hoạch trước" in capsys.readouterr().out
     assert main(["remind", "--as-of", "2027-02-01"]) == 0
     assert "| Kế hoạch (Kiểm tra) | chuyển tiếp từ Kế hoạch năm 2026 |" in capsys.readouterr().out
 

@@ -116,7 +116,7 @@ def test_a_clerks_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: py
     for agency, rows in RETURNED.items():
         fill_in(first.folder / f"{agency}.xlsx", rows, first.folder / "nhan-ve" / f"{agency}.xlsx")
     said = first.papi("record", "--from", "nhan-ve", "--skip-bad", "-o", "con-lai.xlsx", "--commit", code=1)
-    assert "Đã ghi 03 sự kiện từ 02/03 tệp." in said
+    assert "Đã ghi 3 sự kiện từ 2/3 tệp." in said
     assert "(ke-hoach, Sở Tư pháp): cần xác nhận: việc đang «quá hạn»" in said
     assert "(bao-cao-6-thang, UBND phường Tô Hiệu): «31/6/2026» không phải là một ngày" in said
     assert r"«D:\Bao cao\120.pdf» không phải là địa chỉ" in said
@@ -124,7 +124,7 @@ def test_a_clerks_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: py
     assert "Đã lưu vào git" in said
     correct_day(first.folder / "con-lai.xlsx", "31/6/2026", "9/6/2026")
     assert "ghi lại với --confirm" in first.papi("record", "--from", "con-lai.xlsx", "--commit", code=1)
-    assert "Đã ghi 02 sự kiện" in first.papi("record", "--from", "con-lai.xlsx", "--commit", "--confirm")
+    assert "Đã ghi 2 sự kiện" in first.papi("record", "--from", "con-lai.xlsx", "--commit", "--confirm")
 
     # A letter goes out and is recorded by the command that it came with; another clerk records a report meanwhile.
     letter = ("remind", "--as-of", "10/6/2026", "--reply-by", "20/6/2026", "-o", "don-doc.docx", "--agency", "SXD")
@@ -140,10 +140,10 @@ def test_a_clerks_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: py
     # Who reads the sheets again does not bring the slip back.
     said = first.papi("record", "--from", "nhan-ve", "--dry-run", code=1)
     assert "đã được ghi một lần" in said
-    assert "Sẽ ghi 0 sự kiện từ 0/03 tệp" in said
-    assert "Đã gửi 01 lần ghi" in second.papi("sync")
-    assert "Đã nhận 01 lần ghi, gửi 05 lần ghi" in first.papi("sync")
-    assert "Đã nhận 05 lần ghi" in second.papi("sync")
+    assert "Sẽ ghi 0 sự kiện từ 0/3 tệp" in said
+    assert "Đã gửi 1 lần ghi" in second.papi("sync")
+    assert "Đã nhận 1 lần ghi, gửi 5 lần ghi" in first.papi("sync")
+    assert "Đã nhận 5 lần ghi" in second.papi("sync")
     assert "0 lỗi" in second.papi("check")
     assert first.git("rev-parse", "HEAD") == second.git("rev-parse", "HEAD") == first.git("rev-parse", "origin/main")
     assert first.git("status", "--porcelain", "plan") == second.git("status", "--porcelain") == ""

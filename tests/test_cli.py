@@ -101,7 +101,7 @@ def test_table(command: str, papi: Papi) -> None:
 
 def test_the_last_line_of_the_overdue_list_says_what_was_counted(papi: Papi) -> None:
     last = text(papi("overdue", *DAY)).splitlines()[-1]
-    assert last.startswith("267 đầu việc của 89 cơ quan, đơn vị; ngoài ra có 01 việc đề nghị phối hợp")
+    assert last.startswith("267 đầu việc của 89 cơ quan, đơn vị; ngoài ra có 1 việc đề nghị phối hợp")
     last = text(papi("overdue", *DAY, "--agency", "STP", "--index", "2")).splitlines()[-1]
     assert last.endswith("lọc theo: Sở Tư pháp, chỉ số nội dung 2.")
 

@@ -112,7 +112,7 @@ def test_the_file_says_what_was_frozen(root: Path, capfd: Capture) -> None:
     assert text.startswith("# Kỳ báo cáo 06 tháng đầu năm 2026: số liệu đã chốt.")
     assert len(text.splitlines()) == 15
     out, err = capfd.readouterr()
-    assert "Giữ lại: 01 tệp sổ theo dõi với 01 sự kiện" in out
+    assert "Giữ lại: 1 tệp sổ theo dõi với 1 sự kiện" in out
     assert "Đã lưu vào git, nhánh main: «Chốt kỳ báo cáo 06 tháng đầu năm 2026»." in err
     assert git(root, "rev-parse", TAG) == git(root, "rev-parse", "HEAD")
     assert git(root, "show", "--format=", "--name-only") == PATH
@@ -133,7 +133,7 @@ def test_a_dry_run_shows_and_writes_nothing(root: Path, capfd: Capture) -> None:
     amend(root)
     capfd.readouterr()
     assert main(["close", "semiannual", "--dry-run", "--commit"]) == 0
-    assert "Lưu vào git cùng lần chốt: plan/tasks.yaml và 02 tệp sổ theo dõi." in capfd.readouterr().out
+    assert "Lưu vào git cùng lần chốt: plan/tasks.yaml và 2 tệp sổ theo dõi." in capfd.readouterr().out
     assert re.search(r"- \d+ cảnh báo khác của papi check\.", out)
 
 
@@ -451,13 +451,13 @@ def test_what_came_later_is_listed(closed: Path, capfd: Capture) -> None:
     id_ = json.loads(frozen.read_text())["id"]
     capfd.readouterr()
     assert main(["retract", id_, "--note", "ghi nhầm"]) == 0
-    assert "01 sự kiện thuộc kỳ 06 tháng đầu năm 2026 đã chốt ngày 05/6/2026" in capfd.readouterr().err
+    assert "1 sự kiện thuộc kỳ 06 tháng đầu năm 2026 đã chốt ngày 05/6/2026" in capfd.readouterr().err
     assert ids_after(capfd)[0] == "retracted 2026-06-12"
 
 
 def test_a_status_of_the_period_tells_what_came_later(closed: Path, capfd: Capture) -> None:
     days = ("2025-12-31", "2026-05-19", "2026-05-20", "2026-05-30", "2026-05-31", "2026-06-01")
-    for day, count in zip(days, ("", "", "01", "01", "02", ""), strict=True):
+    for day, count in zip(days, ("", "", "1", "1", "2", ""), strict=True):
         capfd.readouterr()
         assert main(["status", "--as-of", day]) == 0
         told = f"Sau khi chốt có thêm {count} sự kiện của kỳ (xem: papi log --after-closing semiannual)"
@@ -474,7 +474,7 @@ def test_a_status_of_the_period_tells_what_came_later(closed: Path, capfd: Captu
 def test_a_report_without_it_has_a_table_of_what_came_later(capfd: Capture) -> None:
     capfd.readouterr()
     assert main(["report", "semiannual", "-o", "a.md"]) == 0
-    assert "Sau khi chốt có thêm 02 sự kiện của kỳ" in capfd.readouterr().err
+    assert "Sau khi chốt có thêm 2 sự kiện của kỳ" in capfd.readouterr().err
     text = Path("a.md").read_text(encoding="utf-8")
     assert "## 2. Phát sinh sau ngày chốt số liệu" in text
     section = text.partition("## 3. Ghi nhận sau khi chốt kỳ")[2].partition("# III.")[0]
@@ -498,7 +498,7 @@ def test_a_recording_says_that_it_falls_into_a_closed_period(closed: Path, capfd
     (closed / "bang.csv").write_text(
         "item,agency,event,date,note\nI.1/ke-hoach,so-noi-vu,progress,2026-05-30,a\n", encoding="utf-8"
     )
-    told = "01 sự kiện thuộc kỳ 06 tháng đầu năm 2026 đã chốt ngày 05/6/2026: tính vào tình trạng từ nay"
+    told = "1 sự kiện thuộc kỳ 06 tháng đầu năm 2026 đã chốt ngày 05/6/2026: tính vào tình trạng từ nay"
     for words, is_told in (
         (["--progress", "--date", "30/5/2026", "--note", "a", "--dry-run"], True),
         (["--progress", "--date", "31/5/2026", "--note", "a"], True),
@@ -518,7 +518,7 @@ def test_show_tells_whether_a_period_is_closed(capfd: Capture) -> None:
     assert main(["show", "06 tháng đầu năm 2026"]) == 0
     page = " ".join(capfd.readouterr().out.split())
     assert "Kỳ 06 tháng đầu năm 2026 đã chốt ngày 05/6/2026 (Lò Văn Ba): tính đến hết ngày 31/5/2026" in page
-    assert f"nhãn git {TAG}. Sau đó ghi nhận thêm 02 sự kiện của kỳ." in page
+    assert f"nhãn git {TAG}. Sau đó ghi nhận thêm 2 sự kiện của kỳ." in page
     assert main(["show", "semiannual", "--format", "json"]) == 0
     shown = json.loads(capfd.readouterr().out)["period"]
     assert shown["closed"] == {
@@ -651,5 +651,5 @@ def test_it_is_asked_about_at_a_terminal(root: Path) -> None:
         os.close(leader)
         assert running.returncode == code, screen
         assert "Chốt kỳ này? (có/không) [không]: " in screen
-        assert "Giữ lại: 01 tệp sổ theo dõi" in page.decode(), "what is asked about is shown before"
+        assert "Giữ lại: 1 tệp sổ theo dõi" in page.decode(), "what is asked about is shown before"
         assert (root / PATH).exists() is (answer == "có")

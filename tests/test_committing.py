@@ -100,14 +100,14 @@ def test_every_command_that_writes_into_the_plans_folder_commits_what_it_wrote(r
     table = "item,agency,event,date,note\nI.1/ke-hoach,SNV,progress,9/6/2026,a\nI.1/ke-hoach,SNV,progress,8/6/2026,b\n"
     sheet = root.parent.parent / "bảng.csv"
     sheet.write_text(table, encoding="utf-8")
-    assert committed("record", "--from", str(sheet))[0] == "Ghi nhận: 02 sự kiện (đang thực hiện 02)"
+    assert committed("record", "--from", str(sheet))[0] == "Ghi nhận: 2 sự kiện (đang thực hiện 2)"
     several = [root.parent.parent / f"{name}.csv" for name in ("một", "hai")]
     for path in several:
         path.write_text(
             table.replace(",a\n", f",{path.stem} a\n").replace(",b\n", f",{path.stem} b\n"), encoding="utf-8"
         )
     message, files = committed("record", *(word for path in several for word in ("--from", str(path))))
-    assert (message, len(files)) == ("Ghi nhận: 04 sự kiện (đang thực hiện 04)", 2)
+    assert (message, len(files)) == ("Ghi nhận: 4 sự kiện (đang thực hiện 4)", 2)
     newest = logged(root)[-1]
     event = (root / newest).read_text(encoding="utf-8").partition('"id": "')[2][:16]
     assert committed("retract", event, "--note", "sai")[0] == f"Hủy ghi nhận {event}: I.1/ke-hoach, Sở Nội vụ"

@@ -588,7 +588,7 @@ EVENTS: dict[str, tuple[tuple[Event, ...], tuple[Event, ...], list[str]]] = {
         (DONE, EXTENDED),
         (DONE, EXTENDED, *(at("retracted", "2026-06-02", target=event.id) for event in (DONE, EXTENDED))),
         [
-            "02/6/2026, II.2/ke-hoach: hủy ghi nhận (02 sự kiện): Sở Tư pháp.",
+            "02/6/2026, II.2/ke-hoach: hủy ghi nhận (2 sự kiện): Sở Tư pháp.",
             "II.2/ke-hoach, Sở Tư pháp: không còn tính là đã hoàn thành (bị trả lại, hoặc ghi nhận không còn); nay: chưa ghi nhận, quá hạn 71 ngày.",
             "II.2/ke-hoach, Sở Tư pháp: không còn được gia hạn, ngày cuối cùng đúng hạn 01/7/2026 → 31/3/2026.",
         ],

@@ -410,13 +410,13 @@ def test_a_dry_run_needs_the_same_consent(
         for argv in ways:
             assert main([*argv, "--dry-run"]) == 1
             said = "".join(capsys.readouterr())
-            assert "Sẽ ghi 01" not in said
+            assert "Sẽ ghi 1" not in said
             assert said.count(DOUBTS[0][3]) == 1
             assert "Điều cần xác nhận mà đúng thì ghi lại với --confirm." in said
             assert main([*argv, "--dry-run", "--confirm"]) == 0
-            assert "Sẽ ghi 01 sự kiện" in capsys.readouterr().out
+            assert "Sẽ ghi 1 sự kiện" in capsys.readouterr().out
     main([*EARLY, "--dry-run"])
-    assert "Chạy thử, chưa ghi gì. Cần --confirm để ghi 01 sự kiện:" in capsys.readouterr().out
+    assert "Chạy thử, chưa ghi gì. Cần --confirm để ghi 1 sự kiện:" in capsys.readouterr().out
     assert read_events(FolderSource(here)) == ()
 
 
@@ -466,7 +466,7 @@ def test_doubtful_rows_of_a_sheet_are_told_by_row(here: Path, capsys: pytest.Cap
     out, err = capsys.readouterr()
     assert out == ""
     assert err.splitlines() == [
-        "Không ghi gì: 01 dòng cần xác nhận.",
+        "Không ghi gì: 1 dòng cần xác nhận.",
         f"dòng 3, cột «Ngày» (bao-cao-6-thang, SYT): cần xác nhận: {DOUBTS[0][3]}",
         "Điều cần xác nhận mà đúng thì ghi lại với --confirm.",
     ]

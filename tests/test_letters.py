@@ -50,7 +50,7 @@ def test_only_confirmed_leaves_out_what_rests_on_a_reading(shipped: Path, capsys
     )
     assert "Công văn triển khai, thực hiện" not in text
     assert "Báo cáo 06 tháng đầu năm" in text
-    assert "bỏ 01 đầu việc theo cách hiểu chưa có văn bản xác nhận (IV.7)" in remarks
+    assert "bỏ 1 đầu việc theo cách hiểu chưa có văn bản xác nhận (IV.7)" in remarks
     _, remarks = said(capsys, "remind", "--item", "IV.7", "--only-confirmed", "--plan", str(shipped), *DAY)
     assert "Không có cơ quan nào phải đôn đốc" in remarks
 

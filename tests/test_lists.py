@@ -171,7 +171,7 @@ def test_nothing_is_both_upcoming_and_overdue() -> None:
 def test_an_empty_list_of_upcoming_names_the_next_day() -> None:
     judged = judge(shipped_plan(), (), as_of=DAY, known_at=None)
     page = find_upcoming([Asked(judged, ALL)], PLAIN, within=3).page()
-    assert "Hạn gần nhất: Chủ nhật, ngày 14/6/2026 (01 đầu việc)." in terminal.render(page, width=200, color=False)
+    assert "Hạn gần nhất: Chủ nhật, ngày 14/6/2026 (1 đầu việc)." in terminal.render(page, width=200, color=False)
 
 
 # The command line

@@ -148,7 +148,7 @@ def test_show_leads_to_each_agency_that_the_words_may_name(
     code, out, err = run(capfdbinary, "show", "xa tan thanh")
     assert (code, out) == (2, "")
     said = " ".join(err.split())
-    assert "«xa tan thanh» là tên của 02 cơ quan. Xem bằng: papi status --agency" in said
+    assert "«xa tan thanh» là tên của 2 cơ quan. Xem bằng: papi status --agency" in said
     for id_, name in ((ONE, "UBND xã Tân Thành"), (OTHER, "UBND xã Tân Thạnh")):
         assert f"papi status --agency {id_} ({name})" in said
         assert run(capfdbinary, "status", "--agency", id_)[0] == 0

@@ -292,7 +292,7 @@ def test_what_is_still_of_the_earlier_plan_is_told_once_a_file(
         return capsys.readouterr().out
 
     page = told()
-    assert "03 phần báo cáo dẫn điểm, khoản" in page
+    assert "3 phần báo cáo dẫn điểm, khoản" in page
     assert "chỗ ghi năm 2026" not in page  # nhiệm kỳ 2026 - 2031 and giai đoạn 2026 - 2030 hold on
     # The walk in README tells these counts.
     walk = (CHECKOUT / "README.md").read_text(encoding="utf-8").partition("**8. ")[2]
@@ -307,7 +307,7 @@ def test_what_is_still_of_the_earlier_plan_is_told_once_a_file(
         encoding="utf-8",
     )
     page = told()
-    assert "còn 01 chỗ ghi năm 2026" in page
+    assert "còn 1 chỗ ghi năm 2026" in page
     assert "I.1: thời hạn «Tháng 01/2027» không đúng nguyên văn: nguyên văn ghi «Tháng 3/2027»" in page
 
 

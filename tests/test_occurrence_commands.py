@@ -130,7 +130,7 @@ def test_at_a_terminal_the_occurrence_is_asked_for(
         "  1. quý I/2026, hạn 20/3/2026, chưa ghi nhận, đến ngày cuối của thời hạn\n  2. quý II/2026, hạn 20/6/2026"
         in asked.getvalue()
     )
-    assert "bao-cao-quy có 04 lần. Ghi cho lần nào (ghi số): " in asked.getvalue()
+    assert "bao-cao-quy có 4 lần. Ghi cho lần nào (ghi số): " in asked.getvalue()
     assert "bao-cao-quy@2026-06, Sở Tư pháp: " in capsys.readouterr().out
 
 
@@ -174,7 +174,7 @@ def test_filters_take_a_series_or_an_occurrence(here: Path, capsys: pytest.Captu
 
 def test_the_phrase_itself_is_explained_with_all_of_its_days(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "chậm nhất ngày 20 tháng cuối quý", "--plan", str(here)]) == 0
-    assert "04 lần: 20/3/2026, 20/6/2026, 20/9/2026, 20/12/2026." in capsys.readouterr().out
+    assert "4 lần: 20/3/2026, 20/6/2026, 20/9/2026, 20/12/2026." in capsys.readouterr().out
 
 
 # Completion
@@ -318,4 +318,4 @@ def test_days_off_of_a_series_are_one_warning(folder: Path, capsys: pytest.Captu
     messages = [one["message"] for one in problems if one["code"] == "P303" and "bao-cao" in one["message"]]
     (message,) = messages
     assert message.startswith("bao-cao-quy@2026-06: ngày cuối cùng 20/6/2026 là ngày nghỉ (thứ Bảy).")
-    assert message.endswith("Còn 02 lần khác của việc này cũng vậy.")
+    assert message.endswith("Còn 2 lần khác của việc này cũng vậy.")

@@ -221,7 +221,7 @@ def test_each_rule_is_told_once_for_a_file_by_what_matters() -> None:
     assert [entry.problem.hint for entry in told[-2:]] == ["Đối chiếu.", ""], "a hint is said once"
     assert [places_words(entry, PurePath("..")) for entry in told] == [
         "",
-        f"03 chỗ trong sổ theo dõi: {', '.join(f'../plan/status/2026-03/{name}.jsonl:1' for name in 'abc')}",
+        f"3 chỗ trong sổ theo dõi: {', '.join(f'../plan/status/2026-03/{name}.jsonl:1' for name in 'abc')}",
         "",
         "",
         "",

@@ -59,7 +59,7 @@ def test_what_is_missing_is_asked_for_at_a_terminal(here: Path) -> None:
     assert "Ngày gửi báo cáo [hôm nay]: " in screen
     assert len(re.findall(r"Ghi một số từ 1 đến \d+, hoặc ghi tên như trên\.", screen)) == 2
     assert "không phải là một ngày" in screen
-    assert "Đã ghi 01 sự kiện" in answer.decode()
+    assert "Đã ghi 1 sự kiện" in answer.decode()
     event = only(here)
     assert (event.kind, event.date.isoformat(), event.document) == (EventKind.DONE, "2026-06-20", "9/BC-STP")
 
@@ -84,7 +84,7 @@ def test_the_reason_of_a_retraction_is_asked_for_at_a_terminal(here: Path) -> No
     os.close(leader)
     assert running.returncode == 0, screen
     assert "Lý do hủy sự kiện «đã hoàn thành, ngày 12/3/2026, II.2/ke-hoach, Sở Tư pháp, 45/KH-UBND»: " in screen
-    assert "Đã ghi 01 sự kiện" in answer.decode()
+    assert "Đã ghi 1 sự kiện" in answer.decode()
     retraction = next(event for event in read_events(FolderSource(here)) if event.kind is EventKind.RETRACTED)
     assert retraction.note == "ghi nhầm cơ quan"
 

@@ -74,7 +74,7 @@ def test_a_folder_of_letters_is_recorded_with_one_file_each(here: Path, capsys: 
     (here / "thu/ghi-chu.txt").write_text("…", encoding="utf-8")
     assert main([*RECORD, "thu", "--reminded", *SENT]) == 0
     out, err = capsys.readouterr()
-    assert "thu: không đọc 01 mục (ghi-chu.txt)" in err
+    assert "thu: không đọc 1 mục (ghi-chu.txt)" in err
     assert {event[2] for event in recorded(here)} == {"so-tu-phap", "so-y-te"}
     assert len(log_files(here)) == 2
     assert "- thu/so-y-te.docx: ghi" in out
@@ -102,7 +102,7 @@ def test_another_number_than_that_of_the_document_is_asked_about(
     assert "văn bản mang số 122/SNV-CCHC, không phải 123/SNV-CCHC" in capsys.readouterr().err
     assert recorded(here) == []
     assert main([*RECORD, name, "--reminded", *SENT, "--dry-run"]) == 1
-    assert "Cần --confirm để ghi 01 sự kiện" in capsys.readouterr().out
+    assert "Cần --confirm để ghi 1 sự kiện" in capsys.readouterr().out
     assert main([*RECORD, name, "--reminded", *SENT, "--confirm"]) == 0
     said = "Vẫn ghi, vì có --confirm:\n- don-doc.md: văn bản mang số 122/SNV-CCHC, không phải 123/SNV-CCHC."
     assert said in capsys.readouterr().err

@@ -66,12 +66,12 @@ MIXED = {
     "som": "bao-cao-6-thang,Sở Nội vụ,đã hoàn thành,10/2/2026,7/BC,\n",
 }
 SAID = {
-    "so-y-te.csv: ghi 02.",
-    "ban-sao.csv: đã ghi từ trước 01.",
+    "so-y-te.csv: ghi 2.",
+    "ban-sao.csv: đã ghi từ trước 1.",
     "khong-ten.csv: chưa điền.",
-    "so-tai-chinh.csv: có lỗi 01 dòng, không ghi dòng nào của tệp này.",
-    "so-cong-thuong.csv: có lỗi 01 dòng, không ghi dòng nào của tệp này.",
-    "som.csv: có lỗi 01 dòng, không ghi dòng nào của tệp này.",
+    "so-tai-chinh.csv: có lỗi 1 dòng, không ghi dòng nào của tệp này.",
+    "so-cong-thuong.csv: có lỗi 1 dòng, không ghi dòng nào của tệp này.",
+    "som.csv: có lỗi 1 dòng, không ghi dòng nào của tệp này.",
 }
 
 
@@ -90,14 +90,14 @@ def test_each_file_of_a_folder_is_recorded_or_named_with_what_is_wrong(
     assert recorded(here) == ["II.2/ke-hoach@so-tu-phap progress", "ke-hoach@so-y-te done"]
     assert len(log_files(here)) == 2
     told = {line.removeprefix("- ").removeprefix("bang/") for line in out.splitlines()}
-    assert {"ban-sao.csv: ghi 01.", "so-y-te.csv: ghi 01, đã ghi từ trước 01."} | SAID <= told | SAID
+    assert {"ban-sao.csv: ghi 1.", "so-y-te.csv: ghi 1, đã ghi từ trước 1."} | SAID <= told | SAID
     assert {line for line in SAID if "có lỗi" in line or "chưa điền" in line} <= told
     for words in ("xong rồi nhé", "hôm kia", "chưa ghi nhận đã gửi", "trước ngày chốt số liệu"):
         assert words in out
     assert "cu.xls: Tệp bang/cu.xls là tệp Excel đời cũ (.xls) hoặc có mật khẩu" in out
-    assert "bang: không đọc 04 mục (" in err
+    assert "bang: không đọc 4 mục (" in err
     assert all(name in err for name in strays)
-    assert "Chưa ghi gì của 04 tệp có lỗi" in err
+    assert "Chưa ghi gì của 4 tệp có lỗi" in err
 
 
 def test_the_same_again_records_nothing_twice(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -108,7 +108,7 @@ def test_the_same_again_records_nothing_twice(here: Path, capsys: pytest.Capture
     capsys.readouterr()
     assert main(["record", "--from", "bang/b.csv", "--from", "bang", "--from", "bang/a.csv"]) == 0
     out = capsys.readouterr().out
-    assert out.index("b.csv: đã ghi từ trước 01") < out.index("a.csv: đã ghi từ trước 01")
+    assert out.index("b.csv: đã ghi từ trước 1") < out.index("a.csv: đã ghi từ trước 1")
     assert (out.count("a.csv"), log_files(here)) == (1, before)
 
 
@@ -120,7 +120,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(here: Path, capsys: pytest.C
     assert main(["record", "--from", "bang"]) == 1
     wet, _ = capsys.readouterr()
     assert dry.splitlines()[1:] == wet.splitlines()[1:]
-    assert dry.startswith("Chạy thử, chưa ghi gì. Sẽ ghi 02 sự kiện từ 02/06 tệp.")
+    assert dry.startswith("Chạy thử, chưa ghi gì. Sẽ ghi 2 sự kiện từ 2/6 tệp.")
 
 
 def test_what_is_doubtful_is_recorded_if_it_is_confirmed(here: Path) -> None:
@@ -242,7 +242,7 @@ def test_an_interruption_says_what_is_recorded(here: Path, capsys: pytest.Captur
     with pytest.raises(KeyboardInterrupt):
         record_files(opened, files, RECORD, asks_who=False)
     out, err = capsys.readouterr()
-    done = "02 tệp (bang/a.csv, bang/b.csv); chưa ghi 01" if after else "01 tệp (bang/a.csv); chưa ghi 02"
+    done = "2 tệp (bang/a.csv, bang/b.csv); chưa ghi 1" if after else "1 tệp (bang/a.csv); chưa ghi 2"
     assert (out, f"Dừng giữa chừng. Đã ghi xong {done} tệp (" in err) == ("", True), err
     assert len(recorded(here)) == (2 if after else 1)
 
@@ -256,7 +256,7 @@ def test_what_others_recorded_meanwhile_keeps_a_file_back(here: Path, capsys: py
     out, err = capsys.readouterr()
     assert "chưa ghi nhận đã gửi" in out
     assert "→" not in out, "what was expected has not come"
-    assert "Chưa ghi gì của 01 tệp có lỗi: bang/a.csv" in err
+    assert "Chưa ghi gì của 1 tệp có lỗi: bang/a.csv" in err
     assert recorded(here) == ["ke-hoach@so-tu-phap done", "ke-hoach@so-tu-phap retracted"]
 
 
@@ -272,12 +272,12 @@ def test_bad_rows_that_were_put_aside_stay_counted_when_others_keep_the_file_bac
     assert record_files(opened, files, RECORD._replace(put_aside="con-lai.xlsx"), asks_who=False) == 1
     out, err = capsys.readouterr()
     words = " ".join(out.split())
-    assert "a.csv: có lỗi 02 dòng, 01 dòng trong đó đã chép ra để sửa, các dòng khác của tệp chưa ghi." in words
+    assert "a.csv: có lỗi 2 dòng, 1 dòng trong đó đã chép ra để sửa, các dòng khác của tệp chưa ghi." in words
     assert "«31/6/2026» không phải là một ngày" in words
     assert "chưa ghi nhận đã gửi" in words
-    assert "b.csv: có lỗi 01 dòng." in words
-    assert "02 dòng có lỗi đã chép vào con-lai.xlsx" in words
-    assert "Chưa ghi gì của 01 tệp có lỗi: bang/a.csv." in err
+    assert "b.csv: có lỗi 1 dòng." in words
+    assert "2 dòng có lỗi đã chép vào con-lai.xlsx" in words
+    assert "Chưa ghi gì của 1 tệp có lỗi: bang/a.csv." in err
     assert "đặt tên khác sau -o vì đã có con-lai.xlsx" in err
     assert recorded(here) == ["ke-hoach@so-tu-phap done", "ke-hoach@so-tu-phap retracted"]
 

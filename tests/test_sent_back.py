@@ -107,11 +107,11 @@ def test_a_note_in_a_folder_is_named_and_passed_over(here: Path, capsys: pytest.
     (here / "bang/ghi chu.txt").write_text("gọi lại Sở Y tế", encoding="utf-8")
     assert main(["record", "--from", "bang"]) == 0
     out, err = capsys.readouterr()
-    assert "từ 01/01 tệp" in out
-    assert "bang: không đọc 01 mục (ghi chu.txt), vì không phải là bảng" in err
+    assert "từ 1/1 tệp" in out
+    assert "bang: không đọc 1 mục (ghi chu.txt), vì không phải là bảng" in err
     # What was recorded before is named with its agency.
     assert main(["record", "--from", "bang/stp.xlsx"]) == 0
-    assert f"01 sự kiện đã ghi từ trước, không ghi thêm: {ITEM} ngày 01/6/2026 (Sở Tư pháp)." in capsys.readouterr().out
+    assert f"1 sự kiện đã ghi từ trước, không ghi thêm: {ITEM} ngày 01/6/2026 (Sở Tư pháp)." in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("here")

@@ -289,8 +289,8 @@ def test_each_agency_has_a_file_and_none_is_overwritten(here: Path, capsys: pyte
     assert [sheet.page.cell(row, 2).value for row in sheet.rows] == ["Sở Y tế"]
     assert capsys.readouterr().err.splitlines() == [
         "Không còn việc nào chưa hoàn thành nên không có bảng: Sở Tư pháp.",
-        "Đã có từ trước trong bang, giữ nguyên 01 tệp: so-noi-vu.xlsx.",
-        "Đã ghi 01 bảng vào bang.",
+        "Đã có từ trước trong bang, giữ nguyên 1 tệp: so-noi-vu.xlsx.",
+        "Đã ghi 1 bảng vào bang.",
     ]
 
 
@@ -298,7 +298,7 @@ def test_each_agency_has_a_file_and_none_is_overwritten(here: Path, capsys: pyte
     ("words", "file", "code", "told"),
     [
         (("bang.xlsx",), "bang.xlsx", 3, "Đã có tệp bang.xlsx."),
-        (("--each", "-o", "bang"), "bang/so-noi-vu.xlsx", 0, "Đã có từ trước trong bang, giữ nguyên 01 tệp: so-noi-vu"),
+        (("--each", "-o", "bang"), "bang/so-noi-vu.xlsx", 0, "Đã có từ trước trong bang, giữ nguyên 1 tệp: so-noi-vu"),
     ],
 )
 def test_a_file_that_comes_to_be_there_meanwhile_stays(

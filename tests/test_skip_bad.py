@@ -75,8 +75,8 @@ def test_good_rows_are_recorded_and_bad_ones_come_back_with_their_reasons(
     assert main(RECORD) == 1
     out, err = capsys.readouterr()
     assert recorded(here) == [("ke-hoach", "so-y-te")]
-    assert "kq.xlsx: ghi 01, có lỗi 08 dòng." in out
-    assert "08 dòng có lỗi đã chép vào con-lai.xlsx" in out
+    assert "kq.xlsx: ghi 1, có lỗi 8 dòng." in out
+    assert "8 dòng có lỗi đã chép vào con-lai.xlsx" in out
     assert "Điều cần xác nhận mà đúng thì ghi lại với --confirm." in err
     rows = rows_of("con-lai.xlsx")
     assert [row["Cơ quan"] for row in rows] == [row[1] for row in BAD], "in their order, as typed"
@@ -101,7 +101,7 @@ def test_no_row_becomes_a_good_one_by_being_put_aside(here: Path, capsys: pytest
     main(RECORD)
     before = recorded(here)
     assert main(["record", "--from", "con-lai.xlsx"]) == 1
-    assert "Không ghi gì: 08 dòng cần sửa hoặc xác nhận." in capsys.readouterr().err
+    assert "Không ghi gì: 8 dòng cần sửa hoặc xác nhận." in capsys.readouterr().err
     assert recorded(here) == before
 
 
@@ -160,7 +160,7 @@ def test_the_bad_rows_are_kept_before_the_good_ones_are_recorded(here: Path) -> 
 
 def test_a_dry_run_writes_neither(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*RECORD, "--dry-run"]) == 1
-    assert "08 dòng có lỗi sẽ được chép vào con-lai.xlsx" in capsys.readouterr().out
+    assert "8 dòng có lỗi sẽ được chép vào con-lai.xlsx" in capsys.readouterr().out
     assert (recorded(here), (here / "con-lai.xlsx").exists()) == ([], False)
 
 

@@ -82,9 +82,9 @@ def test_two_clerks_have_what_either_recorded(office: Office) -> None:
     office.record("chị Hà", "một")
     office.record("anh Tú", "hai")
     office.record("anh Tú", "ba")
-    assert office.sync("chị Hà") == (0, "Đã gửi 01 lần ghi (origin/main).\n")
-    assert office.sync("anh Tú") == (0, "Đã nhận 01 lần ghi, gửi 02 lần ghi (origin/main).\n")
-    assert office.sync("chị Hà") == (0, "Đã nhận 02 lần ghi (origin/main).\n")
+    assert office.sync("chị Hà") == (0, "Đã gửi 1 lần ghi (origin/main).\n")
+    assert office.sync("anh Tú") == (0, "Đã nhận 1 lần ghi, gửi 2 lần ghi (origin/main).\n")
+    assert office.sync("chị Hà") == (0, "Đã nhận 2 lần ghi (origin/main).\n")
     assert office.sync("chị Hà") == office.sync("anh Tú") == (0, NOTHING_NEW)
     assert office.notes("chị Hà") == office.notes("anh Tú") == ["ba", "hai", "một"]
     assert git(office.at("anh Tú"), "log", "-1", "--format=%s") == "Gộp origin/main"
@@ -97,11 +97,11 @@ def test_changes_of_the_plan_are_named(office: Office) -> None:
     commit(plan)
     office.record("chị Hà", "một")
     office.record("anh Tú", "hai")
-    assert office.sync("chị Hà")[1] == "Đã gửi 01 lần ghi (origin/main).\n"
+    assert office.sync("chị Hà")[1] == "Đã gửi 1 lần ghi (origin/main).\n"
     _, told = office.sync("anh Tú")
-    assert told == "Đã nhận 01 lần ghi và thay đổi ở plan/tasks.yaml, gửi 01 lần ghi (origin/main).\n"
+    assert told == "Đã nhận 1 lần ghi và thay đổi ở plan/tasks.yaml, gửi 1 lần ghi (origin/main).\n"
     commit(plan.parent, "khác")
-    assert office.sync("chị Hà")[1] == "Đã nhận 01 lần ghi, gửi 01 lần lưu (commit) (origin/main).\n"
+    assert office.sync("chị Hà")[1] == "Đã nhận 1 lần ghi, gửi 1 lần lưu (commit) (origin/main).\n"
 
 
 def edited(office: Office, clerk: str, text: str) -> Path:
@@ -193,7 +193,7 @@ def test_who_records_for_long_is_waited_for_and_told(office: Office, monkeypatch
         code, told = office.sync("anh Tú")
     assert code == 3
     assert told.startswith("Đang chờ người khác ghi xong vào sổ theo dõi này …\nChưa gộp, chưa gửi gì: đã chờ 30 giây")
-    assert office.sync("anh Tú") == (0, "Đã nhận 01 lần ghi, gửi 01 lần ghi (origin/main).\n")
+    assert office.sync("anh Tú") == (0, "Đã nhận 1 lần ghi, gửi 1 lần ghi (origin/main).\n")
 
 
 @pytest.mark.parametrize("is_staged", [False, True])
@@ -230,7 +230,7 @@ def test_what_is_in_no_commit_is_told(office: Office) -> None:
     office.capfd.readouterr()
     code, told = office.sync("anh Tú")
     assert code == 0
-    assert told.startswith("01 lần ghi chưa lưu vào git nên chưa gửi. Lưu bằng: git ")
+    assert told.startswith("1 lần ghi chưa lưu vào git nên chưa gửi. Lưu bằng: git ")
     assert " add plan/status, rồi git " in told
     assert told.endswith(NOTHING_NEW)
 
@@ -251,9 +251,9 @@ def test_who_was_overtaken_fetches_again(office: Office) -> None:
     office.record("anh Tú", "chậm")
     office.record("chị Hà", "nhanh")
     racing(office, "true")
-    assert office.sync("anh Tú") == (0, "Đã nhận 01 lần ghi, gửi 01 lần ghi (origin/main).\n")
+    assert office.sync("anh Tú") == (0, "Đã nhận 1 lần ghi, gửi 1 lần ghi (origin/main).\n")
     assert office.notes("anh Tú") == ["chậm", "nhanh"]
-    assert office.sync("chị Hà") == (0, "Đã nhận 01 lần ghi (origin/main).\n")
+    assert office.sync("chị Hà") == (0, "Đã nhận 1 lần ghi (origin/main).\n")
 
 
 def test_who_is_overtaken_each_time_is_told(office: Office) -> None:
@@ -263,7 +263,7 @@ def test_who_is_overtaken_each_time_is_told(office: Office) -> None:
     code, told = office.sync("anh Tú")
     assert code == 3
     assert told == (
-        "Đã nhận 01 lần ghi, chưa gửi được 01 lần ghi (origin/main). Nhiều người gửi cùng lúc. Không mất gì: mọi lần ghi vẫn "
+        "Đã nhận 1 lần ghi, chưa gửi được 1 lần ghi (origin/main). Nhiều người gửi cùng lúc. Không mất gì: mọi lần ghi vẫn "
         "còn ở máy này. Sau đó chạy lại papi sync.\n"
     )
     assert office.notes("anh Tú") == ["chậm", "nhanh"]
@@ -275,11 +275,11 @@ def test_the_other_side_is_out_of_reach(office: Office) -> None:
     code, told = office.sync("anh Tú")
     assert code == 3
     assert told.startswith(
-        "Chưa nhận được gì, chưa gửi được 01 lần ghi (origin/main). Ở địa chỉ đã khai không có kho nào"
+        "Chưa nhận được gì, chưa gửi được 1 lần ghi (origin/main). Ở địa chỉ đã khai không có kho nào"
     )
     assert "mọi lần ghi vẫn còn ở máy này" in told
     away.rename(office.shared)
-    assert office.sync("anh Tú") == (0, "Đã gửi 01 lần ghi (origin/main).\n")
+    assert office.sync("anh Tú") == (0, "Đã gửi 1 lần ghi (origin/main).\n")
 
 
 def test_the_other_side_goes_out_of_reach_between_fetch_and_push(office: Office) -> None:
@@ -290,7 +290,7 @@ def test_the_other_side_goes_out_of_reach_between_fetch_and_push(office: Office)
     code, told = office.sync("anh Tú")
     assert code == 3
     assert told.startswith(
-        "Đã nhận 01 lần ghi, chưa gửi được 01 lần ghi (origin/main). Không kết nối được với nơi đặt kho"
+        "Đã nhận 1 lần ghi, chưa gửi được 1 lần ghi (origin/main). Không kết nối được với nơi đặt kho"
     )
     assert office.notes("anh Tú") == ["hai", "một"]
 
@@ -319,7 +319,7 @@ def test_the_first_push_makes_the_branch_follow(tmp_path: Path, office: Office, 
     git(tmp_path, "init", "-q", "--bare", "trống.git")
     git(root, "remote", "add", "origin", str(tmp_path / "trống.git"))
     assert main(["sync", "--plan", str(root)]) == 0
-    assert capfd.readouterr().out == "Đã gửi 01 lần lưu (commit) (origin/main).\n"
+    assert capfd.readouterr().out == "Đã gửi 1 lần lưu (commit) (origin/main).\n"
     assert git(root, "rev-parse", "--abbrev-ref", "main@{upstream}") == "origin/main"
     git(root, "remote", "rename", "origin", "một")
     git(root, "branch", "--unset-upstream")
@@ -373,7 +373,7 @@ def test_settings_of_merging_change_nothing(office: Office) -> None:
     office.record("chị Hà", "một")
     office.sync("chị Hà")
     office.record("anh Tú", "hai")
-    assert office.sync("anh Tú") == (0, "Đã nhận 01 lần ghi, gửi 01 lần ghi (origin/main).\n")
+    assert office.sync("anh Tú") == (0, "Đã nhận 1 lần ghi, gửi 1 lần ghi (origin/main).\n")
     assert len(git(office.at("anh Tú"), "log", "-1", "--format=%P").split()) == 2
 
 
@@ -399,11 +399,11 @@ def test_what_the_log_has_after_a_merge_is_told(office: Office) -> None:
         correct = ("correct", event, "--document", document, "--commit", "--plan", str(office.at(clerk)))
         assert main(correct) == 0
     office.capfd.readouterr()
-    assert office.sync("chị Hà")[1] == "Đã gửi 01 lần ghi (origin/main).\n"
+    assert office.sync("chị Hà")[1] == "Đã gửi 1 lần ghi (origin/main).\n"
     code, told = office.sync("anh Tú")
     assert code == 0
-    assert "Sau khi gộp có 01 cảnh báo ở các lần ghi vừa nhận hoặc gửi. Xem: papi check\n" in told
-    assert told.endswith("Đã nhận 01 lần ghi, gửi 01 lần ghi (origin/main).\n")
+    assert "Sau khi gộp có 1 cảnh báo ở các lần ghi vừa nhận hoặc gửi. Xem: papi check\n" in told
+    assert told.endswith("Đã nhận 1 lần ghi, gửi 1 lần ghi (origin/main).\n")
 
 
 def test_old_warnings_are_not_told_again(office: Office, tmp_path: Path) -> None:
@@ -413,11 +413,13 @@ def test_old_warnings_are_not_told_again(office: Office, tmp_path: Path) -> None
     assert main(["record", *words, "--evidence", str(proof), "--plan", str(office.at("chị Hà"))]) == 0
     office.capfd.readouterr()
     office.sync("chị Hà")
-    told = "Sau khi gộp có 01 cảnh báo ở các lần ghi vừa nhận hoặc gửi. Xem: papi check\nĐã nhận 01 lần ghi (origin/main).\n"
+    told = (
+        "Sau khi gộp có 1 cảnh báo ở các lần ghi vừa nhận hoặc gửi. Xem: papi check\nĐã nhận 1 lần ghi (origin/main).\n"
+    )
     assert office.sync("anh Tú") == (0, told)
     office.record("chị Hà", "một")
     office.sync("chị Hà")
-    assert office.sync("anh Tú") == (0, "Đã nhận 01 lần ghi (origin/main).\n")
+    assert office.sync("anh Tú") == (0, "Đã nhận 1 lần ghi (origin/main).\n")
 
 
 # Interruptions, questions, the environment

@@ -173,7 +173,7 @@ def test_what_is_of_an_earlier_day_is_recorded_and_what_is_of_a_later_one_refuse
     assert main(["show", ITEM, "--as-of", "2026-03-01"]) == 0
     shown = capsys.readouterr()
     assert "đã hoàn thành" in shown.out
-    assert "01 đầu việc của 01 cơ quan" in shown.out
+    assert "1 đầu việc của 1 cơ quan" in shown.out
     assert shown.err == ""
     # Recorded elsewhere all the same, it is ignored, and told.
     late = event("done", "2026-02-16", item=ITEM, agency="ubnd-tinh", document="2/BC")

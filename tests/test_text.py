@@ -7,11 +7,13 @@ import sys
 import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import papi_cli
 from papi_cli.text import (
     FIRST_DAY,
     FORBIDDEN_SIGNS,
@@ -29,6 +31,7 @@ from papi_cli.text import (
     month_text,
     nearest,
     nfc,
+    number_text,
     parse_day,
     percent_text,
     short_weekday_text,
@@ -219,6 +222,17 @@ def test_the_first_letter(text: str, lower: str, upper: str) -> None:
 )
 def test_count(n: int, text: str) -> None:
     assert count_text(n) == text
+    assert number_text(n) == text.removeprefix("0" if n else "")
+
+
+def test_only_documents_pad_counts() -> None:
+    root = Path(papi_cli.__file__).parent
+    users = {
+        file.relative_to(root).as_posix() for file in root.rglob("*.py") if "count_text(" in file.read_text("utf-8")
+    }
+    rooms = ("documents/", "views/reports/")
+    # The last states a cell of documents only: how many occurrences follow what shares a row.
+    assert {user for user in users if not user.startswith(rooms)} == {"text.py", "views/occurrences.py"}
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ def test_words_are_committed_as_results_are(here: Path) -> None:
     written("a.xlsx", kien_nghi="Lời.")
     assert main(["record", "--from", "a.xlsx", "--commit"]) == 0
     told = git(here, "log", "-1", "--name-only", "--format=%s").splitlines()
-    assert [line for line in told if line] == ["Lời văn các cơ quan gửi: 01 phần", PROPOSALS.as_posix()]
+    assert [line for line in told if line] == ["Lời văn các cơ quan gửi: 1 phần", PROPOSALS.as_posix()]
 
 
 def test_a_plan_without_indices_asks_by_section(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from papi_cli.plan.files import schema
 from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.quotation import DOCUMENT
 from papi_cli.problems import ProblemCode
-from papi_cli.text import count_text, lower_first
+from papi_cli.text import lower_first, number_text
 
 
 def components_without_task(context: CheckContext) -> Iterator[CheckWarning]:
@@ -64,7 +64,7 @@ def interpretations_unconfirmed(context: CheckContext) -> Iterator[CheckWarning]
     unconfirmed = [(file, keys) for file, keys, entry in _interpretations(context) if not entry.confirmed_by]
     if unconfirmed:
         file, keys = unconfirmed[0]
-        message = f"{count_text(len(unconfirmed))} cách hiểu chưa có văn bản xác nhận (đây là cách hiểu đầu tiên)."
+        message = f"{number_text(len(unconfirmed))} cách hiểu chưa có văn bản xác nhận (đây là cách hiểu đầu tiên)."
         finding = (
             ProblemCode.UNCONFIRMED_INTERPRETATION,
             message,

@@ -13,7 +13,7 @@ from papi_cli.plan.files.yamltext import KeyPath
 from papi_cli.plan.model import Item, Period, Plan
 from papi_cli.plan.quotation import Document
 from papi_cli.problems import ProblemCode
-from papi_cli.text import count_text, day_text, is_proposed, match_key, without_brackets
+from papi_cli.text import day_text, is_proposed, match_key, number_text, without_brackets
 from papi_cli.views.grouping import group_by
 
 
@@ -224,4 +224,4 @@ def _dated_in_series(plan: Plan, series: str, file: str, keys: KeyPath, codes: t
 def _first_of_series(found: Iterable[_DatedItem]) -> Iterator[tuple[_DatedItem, str]]:
     """Yield the first of each series, with a sentence on how many more of it there are, "" for none."""
     for first, *others in group_by(found, lambda dated: dated.item.series).values():
-        yield first, f" Còn {count_text(len(others))} lần khác của việc này cũng vậy." if others else ""
+        yield first, f" Còn {number_text(len(others))} lần khác của việc này cũng vậy." if others else ""

@@ -11,7 +11,7 @@ from papi_cli.plan.founding.next_years import Move, years_words
 from papi_cli.plan.founding.open_places import open_mark
 from papi_cli.plan.quotation import DOCUMENT
 from papi_cli.problems import ProblemCode
-from papi_cli.text import count_text
+from papi_cli.text import number_text
 
 # How `papi init --from` leaves a deadline: blank, that of the earlier plan behind it.
 _EARLIER_PHRASE = re.compile(r"due:\s*#\s*(?:năm|giai đoạn) 20\d\d")
@@ -28,7 +28,7 @@ def dues_left_blank(context: CheckContext) -> Iterator[CheckWarning]:
             continue
         blank = list(_blank_dues(context, document))
         if blank:
-            message = f"còn {count_text(len(blank))} thời hạn để trống ({_lines(document, blank)})."
+            message = f"còn {number_text(len(blank))} thời hạn để trống ({_lines(document, blank)})."
             hint = "Ghi thời hạn của văn bản mới; văn bản không ghi thời hạn thì xóa ghi chú bên cạnh."
             yield context.warning_at(file, blank[0], (), (ProblemCode.DUE_LEFT_BLANK, message, hint))
 
@@ -70,12 +70,12 @@ def words_of_an_earlier_plan(context: CheckContext) -> Iterator[CheckWarning]:
             keys for keys, value in values if move.names_past_year(value) and keys[-1] not in ("first", "last")
         ]:
             years = years_words(move.old)
-            message = f"còn {count_text(len(named))} chỗ ghi {years} ({_lines(document, named)})."
+            message = f"còn {number_text(len(named))} chỗ ghi {years} ({_lines(document, named)})."
             hint = f"Sửa theo văn bản mới; chỗ nào vẫn đúng là {years} thì giữ."
             yield context.warning_at(file, named[0], (DOCUMENT,), (ProblemCode.ANOTHER_YEAR, message, hint))
         cited = [keys for keys, value in values if keys[-1] == "about" and _PROVISION.search(value)]
         if cited and not context.plan.provisions:
-            message = f"{count_text(len(cited))} phần báo cáo dẫn điểm, khoản mà kế hoạch này không có ({_lines(document, cited)})."
+            message = f"{number_text(len(cited))} phần báo cáo dẫn điểm, khoản mà kế hoạch này không có ({_lines(document, cited)})."
             hint = "Dẫn điểm, khoản của văn bản mới, hoặc bỏ phần trong ngoặc."
             yield context.warning_at(file, cited[0], (DOCUMENT,), (ProblemCode.ANOTHER_YEAR, message, hint))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from papi_cli.log.evidence import EvidenceFiles
 from papi_cli.log.reading import LogLine
 from papi_cli.problems import Problem, ProblemCode
-from papi_cli.text import count_text
+from papi_cli.text import number_text
 
 
 def evidence_warnings(lines: Iterable[LogLine], files: EvidenceFiles) -> Iterator[Problem]:
@@ -39,7 +39,7 @@ def line_end_warnings(lines: Iterable[LogLine], files: EvidenceFiles) -> Iterato
         return
     line, path = turned[0]
     others = len({path for _, path in turned}) - 1
-    more = f" (và {count_text(others)} tệp khác)" if others else ""
+    more = f" (và {number_text(others)} tệp khác)" if others else ""
     message = f"tệp minh chứng «{path}»{more} chỉ khác lúc ghi nhận ở ký tự xuống dòng, thường do git trên Windows đổi."
     hint = (
         "Thêm dòng «* -text» vào cuối tệp .gitattributes cạnh thư mục «plan» và lưu (commit), rồi xóa tệp minh chứng và lấy lại: "

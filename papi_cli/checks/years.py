@@ -12,7 +12,7 @@ from papi_cli.plan.founding.next_years import years_words
 from papi_cli.plan.model import Period
 from papi_cli.plan.quotation import DOCUMENT
 from papi_cli.problems import ProblemCode
-from papi_cli.text import count_text, day_text
+from papi_cli.text import day_text, number_text
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d|/[^\W\d])")
 # The days off that have the same day in every year (Labour Code 2019 art. 112), as (month, day).
@@ -101,7 +101,7 @@ def days_off_missing(context: CheckContext) -> Iterator[CheckWarning]:
     for year in range(span.first.year, min(span.last.year, last_year_known(context.today)) + 1):
         if missing := _missing_days(context, year):
             named = ", ".join(missing[:_MOST_NAMED])
-            more = f" và {count_text(len(missing) - _MOST_NAMED)} ngày khác" if len(missing) > _MOST_NAMED else ""
+            more = f" và {number_text(len(missing) - _MOST_NAMED)} ngày khác" if len(missing) > _MOST_NAMED else ""
             message = f"lịch năm {year} chưa có ngày nghỉ: {named}{more}."
             hint = (
                 "Ghi ngày nghỉ, ngày làm bù theo thông báo nghỉ lễ, Tết của năm ấy; đến khi ấy các ngày này được tính như "

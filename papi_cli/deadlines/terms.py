@@ -10,7 +10,7 @@ import re
 from papi_cli.deadlines.leads import names_product, names_report
 from papi_cli.deadlines.model import Deadline, DueKind, Step, Term, TermUnit, UnreadablePhraseError
 from papi_cli.deadlines.undated import FREE
-from papi_cli.text import count_text
+from papi_cli.text import number_text
 
 _WITHIN = r"(?:(?:trong|(?:cham|muon) nhat(?: la| trong)?|khong qua|toi da)(?P<clear> (?:vong|thoi han|thoi gian)(?: (?:khong qua|toi da))?| sau)? |[≤<]=? ?)"
 _NUMBER = r"(?P<count>\d{1,3})(?: \((?P<words>[a-z ]+)\))?"
@@ -113,7 +113,7 @@ def _number(words: str) -> int | None:
 
 def _steps(term: Term) -> list[Step]:
     name = next(name for unit, name in _UNITS.values() if unit is term.unit)
-    length = f"{count_text(term.count)} {name}{' làm việc' if term.working else ''}"
+    length = f"{number_text(term.count)} {name}{' làm việc' if term.working else ''}"
     steps = [Step(f"Thời hạn dài {length}, tính từ một mốc."), _FIRST_DAY_NOT_COUNTED]
     if term.working:
         steps.append(_WORKING_DAYS)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from papi_cli.problems import Failure, Misuse
 from papi_cli.store.os_errors import os_reason
-from papi_cli.text import count_text, join_words
+from papi_cli.text import join_words, number_text
 
 PLAN_FOLDER = "plan"
 SCHEMA_FOLDER = "plan/schema"
@@ -81,7 +81,7 @@ def find_plan_folder(option: str | None, *, environment: Mapping[str, str], here
     if len(found) > 1:
         folders = join_words([str(plan.folder) for plan in found])
         raise Misuse(
-            f"PAPI_PLAN nêu {count_text(len(found))} kế hoạch ({folders}); lệnh này chỉ làm với một kế hoạch. Thêm --plan với "
+            f"PAPI_PLAN nêu {number_text(len(found))} kế hoạch ({folders}); lệnh này chỉ làm với một kế hoạch. Thêm --plan với "
             "một trong các thư mục ấy."
         )
     return found[0]

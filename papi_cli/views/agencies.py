@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, Group, Plan
 from papi_cli.states import State, count_by_state
-from papi_cli.text import count_text, iso_day, match_key, spelling_key
+from papi_cli.text import iso_day, match_key, number_text, spelling_key
 from papi_cli.views.agency_phrases import kind_noun
 from papi_cli.views.asked import Asked, as_of_words
 from papi_cli.views.grouping import group_by
@@ -63,7 +63,7 @@ class AgenciesAnswer(NamedTuple):
         if len(groups) == 1:
             page += _members(groups[0][0].asked.plan, groups[0][1])
         unique = {one.asked.agency_among_all(agency).order for one, agency in agencies}
-        counted = f"{count_text(len(unique))} cơ quan, đơn vị; {count_text(len(groups))} nhóm."
+        counted = f"{number_text(len(unique))} cơ quan, đơn vị; {number_text(len(groups))} nhóm."
         return (*page, Paragraph(counted, quiet=True))
 
     def rows(self) -> Table:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from papi_cli.plan.model import Agency, AgencyKind, Plan
 from papi_cli.states import Verdict
-from papi_cli.text import count_text, day_text, join_words, upper_first
+from papi_cli.text import day_text, join_words, number_text, upper_first
 from papi_cli.views.grouping import group_by
 from papi_cli.views.words import AGENCY_KIND_LABELS
 
@@ -73,7 +73,7 @@ def unwritten_sentence(plan: Plan, verdicts: Iterable[Verdict]) -> str:
         return ""
     names = join_words(list(dict.fromkeys(f"«{obligation.agency.name}»" for obligation in owed)))
     coordinator = plan.agencies[plan.coordinator].name
-    return f"Không viết cho nhóm không nêu rõ thành viên: {count_text(len(owed))} đầu việc của {names}, {coordinator} theo dõi."
+    return f"Không viết cho nhóm không nêu rõ thành viên: {number_text(len(owed))} đầu việc của {names}, {coordinator} theo dõi."
 
 
 def several_agencies_sentence(agencies: Sequence[Agency], typed: str) -> str:
@@ -115,13 +115,20 @@ def owner_sentence(plan: Plan, id_: str, owner: str, day: date) -> str:
     return f"Việc này do {plan.name_of(owner)} hoàn thành trước khi {plan.name_of(id_)} tiếp nhận."
 
 
-def counted_agencies(agencies: Iterable[Agency], noun: str = AGENCY_KIND_LABELS[AgencyKind.DEPARTMENT]) -> str:
-    """Return how many different agencies there are, an open group not as an agency: «05 cơ quan, đơn vị và 01 nhóm …»."""
+def counted_agencies(
+    agencies: Iterable[Agency],
+    noun: str = AGENCY_KIND_LABELS[AgencyKind.DEPARTMENT],
+    count: Callable[[int], str] = number_text,
+) -> str:
+    """Return how many different agencies there are, an open group not as an agency: «5 cơ quan, đơn vị và 1 nhóm …».
+
+    `count` writes the numbers: documents give `count_text`.
+    """
     unique = {agency.id: agency for agency in agencies}
     groups = sum(agency.is_open_group for agency in unique.values())
-    counts = [f"{count_text(len(unique) - groups)} {noun}"] if len(unique) > groups or not groups else []
+    counts = [f"{count(len(unique) - groups)} {noun}"] if len(unique) > groups or not groups else []
     if groups:
-        counts.append(f"{count_text(groups)} {AGENCY_KIND_LABELS[AgencyKind.OPEN_GROUP]}")
+        counts.append(f"{count(groups)} {AGENCY_KIND_LABELS[AgencyKind.OPEN_GROUP]}")
     return join_words(counts)
 
 

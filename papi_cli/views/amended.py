@@ -10,7 +10,7 @@ from papi_cli.plan.choices import AmendmentKind
 from papi_cli.plan.model import Item, Plan
 from papi_cli.plan.quotation import Document
 from papi_cli.states import Flag, Verdict
-from papi_cli.text import count_text, day_text, day_text_or, iso_day, iso_instant, join_words
+from papi_cli.text import day_text, day_text_or, iso_day, iso_instant, join_words, number_text
 from papi_cli.views.agency_phrases import agencies_and_groups_phrase
 
 
@@ -71,7 +71,7 @@ def days_notes(plan: Plan, verdicts: Iterable[Verdict]) -> tuple[str, ...]:
 
 def _first_named(words: list[str]) -> str:
     further = len(words) - _MOST_NAMED
-    return ", ".join(words[:_MOST_NAMED]) + (f" và {count_text(further)} việc khác" if further > 0 else "")
+    return ", ".join(words[:_MOST_NAMED]) + (f" và {number_text(further)} việc khác" if further > 0 else "")
 
 
 def changed_codes(items: Iterable[Item]) -> frozenset[str]:
@@ -151,7 +151,7 @@ def amendment_facts(plan: Plan, amendment: Amendment) -> tuple[str, ...]:
         "Ghi vào kế hoạch ngày": day_text(amendment.recorded.astimezone(plan.zone).date())
         if amendment.recorded
         else "",
-        "Số thay đổi": count_text(len(amendment.changes)),
+        "Số thay đổi": number_text(len(amendment.changes)),
     }
     return tuple(f"{name}: {fact}." for name, fact in facts.items() if fact)
 

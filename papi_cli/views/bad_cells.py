@@ -12,7 +12,7 @@ from papi_cli.sheets.header import COLUMN_HEADS, BadHeader, HeaderFault
 from papi_cli.sheets.places import CellPlace
 from papi_cli.sheets.row_reader import BadCell
 from papi_cli.sheets.rows import ParsedRows
-from papi_cli.text import PLACEHOLDER, count_text, join_words, likely_slip_of, match_key, nearest, upper_first
+from papi_cli.text import PLACEHOLDER, join_words, likely_slip_of, match_key, nearest, number_text, upper_first
 
 _FILE_SENTENCES: Mapping[FileFault, str] = {
     FileFault.TOO_LARGE: "Tệp {name} lớn hơn 5 MB. Chia thành nhiều tệp rồi ghi từng tệp.",
@@ -135,7 +135,7 @@ def in_order(cells: Sequence[BadCellWords]) -> list[BadCellWords]:
 _CELL_SENTENCES: Mapping[CellFault, str] = {
     CellFault.UNCOMPUTED_FORMULA: "ô chứa công thức chưa được tính. Ghi giá trị.",
     CellFault.ERROR_VALUE: "ô báo lỗi {text}. Ghi giá trị.",
-    CellFault.TOO_LONG: f"dài hơn {count_text(MAX_TEXT)} ký tự. Rút ngắn; tài liệu dài thì nêu ở cột «Minh chứng».",
+    CellFault.TOO_LONG: f"dài hơn {number_text(MAX_TEXT)} ký tự. Rút ngắn; tài liệu dài thì nêu ở cột «Minh chứng».",
     CellFault.DOCUMENT_AS_DAY: (
         "phần mềm bảng tính đã đổi số văn bản thành ngày ({text}). Đặt định dạng ô là Văn bản (Text) rồi gõ lại."
     ),
@@ -233,7 +233,7 @@ def remarks_on_rows(rows: ParsedRows) -> Iterator[str]:
             "hoạch, nên chuyển vào ghi chú."
         )
     if len(rows.moved) > _MOST_NAMED:
-        others = count_text(len(rows.moved) - _MOST_NAMED)
+        others = number_text(len(rows.moved) - _MOST_NAMED)
         yield f"Lưu ý: {others} ô minh chứng khác cũng được chuyển vào ghi chú."
 
 
@@ -247,6 +247,6 @@ def _remarks_on_hidden(rows: ParsedRows) -> Iterator[str]:
             by_tab.setdefault((place.tab, place.tab_name), set()).add(place.number)
     for (_, name), numbers in sorted(by_tab.items()):
         tab = _tab_words(name if rows.tabs > 1 else "")
-        others = f" và {count_text(len(numbers) - _MOST_NAMED)} dòng khác" if len(numbers) > _MOST_NAMED else ""
+        others = f" và {number_text(len(numbers) - _MOST_NAMED)} dòng khác" if len(numbers) > _MOST_NAMED else ""
         named = ", ".join(map(str, sorted(numbers)[:_MOST_NAMED]))
         yield f"Lưu ý: {tab}có kết quả ở dòng đang bị ẩn (ẩn tay hoặc do lọc), vẫn được đọc: dòng {named}{others}."

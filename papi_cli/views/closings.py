@@ -10,7 +10,7 @@ from papi_cli.plan.closings import Closing
 from papi_cli.plan.model import Period, Plan
 from papi_cli.problems import Problem, ProblemCode
 from papi_cli.states import Flag, States, count_by_state
-from papi_cli.text import count_text, day_text, join_words, minute_text, upper_first
+from papi_cli.text import day_text, join_words, minute_text, number_text, upper_first
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, Table
 from papi_cli.views.reports.wording import period_words, window_words
@@ -51,7 +51,7 @@ def survey_page(survey: ClosingSurvey, path: str) -> Page:
             f"{minute_text(closing.closed_at)}."
         ),
         Paragraph(
-            f"Giữ lại: {count_text(len(closing.files))} tệp sổ theo dõi với {count_text(survey.events)} sự kiện (mã "
+            f"Giữ lại: {number_text(len(closing.files))} tệp sổ theo dõi với {number_text(survey.events)} sự kiện (mã "
             f"{closing.log[:_SHORT]}), kế hoạch (mã {closing.plan[:_SHORT]}). Ghi vào: {path}{tag}."
         ),
         _states_table(survey),
@@ -63,8 +63,8 @@ def survey_page(survey: ClosingSurvey, path: str) -> Page:
 def _states_table(survey: ClosingSurvey) -> Table:
     binding = binding_only(survey.states.verdicts)
     tally = count_by_state(binding)
-    rows = [Row((STATE_WORDS[state].label, count_text(count))) for state, count in tally.items() if count]
-    total = Row(("Tổng số", count_text(len(binding))))
+    rows = [Row((STATE_WORDS[state].label, number_text(count))) for state, count in tally.items() if count]
+    total = Row(("Tổng số", number_text(len(binding))))
     return Table((Column("Tình trạng", wraps=True), Column("Số đầu việc", right=True)), (*rows, total))
 
 
@@ -76,9 +76,9 @@ def _remarks(survey: ClosingSurvey) -> tuple[str, ...]:
     period, closing = survey.period, survey.closing
     lines = (
         _unfinished_words(period, closing.as_of, survey.today),
-        f"{count_text(silent)} đầu việc chưa ghi nhận thông tin nào." if silent else "",
-        f"{count_text(doubtful)} sự kiện cần xác nhận (P413). Xem: papi check." if doubtful else "",
-        f"{count_text(others)} cảnh báo khác của papi check." if others else "",
+        f"{number_text(silent)} đầu việc chưa ghi nhận thông tin nào." if silent else "",
+        f"{number_text(doubtful)} sự kiện cần xác nhận (P413). Xem: papi check." if doubtful else "",
+        f"{number_text(others)} cảnh báo khác của papi check." if others else "",
         _unsaved_words(survey),
         "" if survey.is_versioned else WITHOUT_GIT,
     )
@@ -113,8 +113,8 @@ def _file_names(paths: Sequence[str]) -> str:
     recordings = [path for path in paths if path.startswith(_LOG)]
     others = [path for path in paths if not path.startswith(_LOG)]
     rest = len(others) - _NAMED_FILES
-    shown = others if rest <= 1 else [*others[:_NAMED_FILES], f"{count_text(rest)} tệp nữa"]
-    counted = recordings if len(recordings) < 2 else [f"{count_text(len(recordings))} tệp sổ theo dõi"]
+    shown = others if rest <= 1 else [*others[:_NAMED_FILES], f"{number_text(rest)} tệp nữa"]
+    counted = recordings if len(recordings) < 2 else [f"{number_text(len(recordings))} tệp sổ theo dõi"]
     return join_words([*shown, *counted])
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from papi_cli.comparison import Comparison, RecordChange, RecordKind
-from papi_cli.text import count_text, day_text, lower_first
+from papi_cli.text import day_text, lower_first, number_text
 from papi_cli.views.diff_events import event_lines
 from papi_cli.views.diff_json import changes_json, side_json
 from papi_cli.views.diff_records import change_lines, field_words
@@ -79,7 +79,7 @@ def _first_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
     """Return the lines; of very many the first ones and how many more there are."""
     if len(lines) <= _LINES_SHOWN:
         return lines
-    return (*lines[:_LINES_SHOWN], f"… và {count_text(len(lines) - _LINES_SHOWN)} dòng nữa.")
+    return (*lines[:_LINES_SHOWN], f"… và {number_text(len(lines) - _LINES_SHOWN)} dòng nữa.")
 
 
 class _RecordSection(StrEnum):

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator
 from papi_cli.comparison import Comparison, EventChange
 from papi_cli.log.events import Event
 from papi_cli.log.kinds import KIND_SPECS
-from papi_cli.text import count_text, day_text, day_text_or, iso_instant
+from papi_cli.text import day_text, day_text_or, iso_instant, number_text
 from papi_cli.views.agency_phrases import agencies_in_either_plan
 from papi_cli.views.grouping import group_by
 from papi_cli.views.shortening import shorten_change
@@ -30,7 +30,7 @@ def _lines(both: Comparison, events: tuple[Event, ...], lead: str) -> Iterator[s
         until = f"{KIND_SPECS[event.kind].until_link}ngày {day_text(event.until)}" if event.until else ""
         document = f", {event.document}" if event.document else ""
         agencies = dict.fromkeys(event.agency for event in alike)
-        count = f" ({count_text(len(alike))} sự kiện)" if len(alike) > len(agencies) else ""
+        count = f" ({number_text(len(alike))} sự kiện)" if len(alike) > len(agencies) else ""
         yield (
             f"{day_text(event.date)}, {event.item}: {lead}{event.kind.label}{until}{document}{count}: "
             f"{agencies_in_either_plan(both.plans, agencies)}."

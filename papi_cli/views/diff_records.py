@@ -10,7 +10,7 @@ from papi_cli.comparison import ChangeKind, Comparison, RecordChange, RecordKind
 from papi_cli.comparison.facts import EARLIER, part_key
 from papi_cli.plan.amendments import Amendment
 from papi_cli.plan.quotation import DOCUMENT
-from papi_cli.text import count_text, day_text, join_words, upper_first
+from papi_cli.text import day_text, join_words, number_text, upper_first
 from papi_cli.views.agency_phrases import agencies_in_either_plan
 from papi_cli.views.amended import change_words, document_name
 from papi_cli.views.grouping import group_by
@@ -225,7 +225,7 @@ def _record_sentence(comparison: Comparison, change: RecordChange, codes: Sequen
     if change.record_kind is RecordKind.AMENDMENT:
         amendment = _amendment(comparison, codes[0])
         facts = f"{document_name(amendment.document)}, hiệu lực từ ngày {day_text(amendment.effective)}"
-        return f"{verb} {facts}, {count_text(len(amendment.changes))} thay đổi{f': {title}' if _has_title(change) else ''}."
+        return f"{verb} {facts}, {number_text(len(amendment.changes))} thay đổi{f': {title}' if _has_title(change) else ''}."
     return f"{verb} {_subject(comparison, change, codes)}{f': {title}' if _has_title(change) else ''}."
 
 

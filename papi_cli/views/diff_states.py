@@ -12,7 +12,7 @@ from papi_cli.comparison import Aspect, ChangeKind, Comparison, DeadlineChange, 
 from papi_cli.deadlines.model import Deadline
 from papi_cli.plan.obligations import Obligation
 from papi_cli.states import Flag
-from papi_cli.text import count_text, day_text, day_text_or, join_words
+from papi_cli.text import day_text, day_text_or, join_words, number_text
 from papi_cli.views.agency_phrases import agencies_in_either_plan
 from papi_cli.views.amended import amendment_name
 from papi_cli.views.grouping import group_by
@@ -39,7 +39,7 @@ def _changed_items(codes: Sequence[str]) -> str:
     """Return the codes; of several occurrences of one series, of which the line tells the first, how many they are."""
     series, at, key = codes[0].partition("@")
     if at and len(codes) > 1:
-        return f"{series} ({count_text(len(codes))} lần, đây là lần {key})"
+        return f"{series} ({number_text(len(codes))} lần, đây là lần {key})"
     return shorten_codes(codes)
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from papi_cli.deadlines.model import Deadline, Occurrence, Term
 from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.states import Flag, States, Verdict
-from papi_cli.text import count_text, day_text, iso_day, upper_first, weekday_and_day_text
+from papi_cli.text import day_text, iso_day, number_text, upper_first, weekday_and_day_text
 from papi_cli.views.amended import change_sentences, changed_codes, changes_json
 from papi_cli.views.anchors import anchor_lines, anchors_json, phrase_lines
 from papi_cli.views.asked import Asked
@@ -154,7 +154,7 @@ def last_day_lines(plan: Plan, due: Deadline) -> tuple[str, ...]:
 def _all_day_lines(plan: Plan, dues: Sequence[Deadline]) -> tuple[str, ...]:
     """Return the sentences about the last on-time days of all occurrences: which they are, and which are days off."""
     days = [due.last for due in dues if due.last]
-    lines = [f"{count_text(len(days))} lần: {', '.join(map(day_text, days))}."]
+    lines = [f"{number_text(len(days))} lần: {', '.join(map(day_text, days))}."]
     off = [(due, due.last, reason) for due in dues if due.last and (reason := plan.calendar.off_reason(due.last))]
     if off:
         lines.append(f"Rơi vào ngày nghỉ: {', '.join(f'{day_text(day)} ({reason})' for _, day, reason in off)}.")

@@ -9,7 +9,7 @@ from papi_cli.log.oddities import OddEvent
 from papi_cli.log.rules import RefusedEvent
 from papi_cli.plan.model import Agency, Plan
 from papi_cli.states import States
-from papi_cli.text import count_text
+from papi_cli.text import number_text
 from papi_cli.views.agency_phrases import kind_noun, named_or_counted
 from papi_cli.views.grouping import group_by
 from papi_cli.views.oddities import oddity_words
@@ -75,20 +75,20 @@ def gathering_page(
 def _head(results: Sequence[FileResult], *, dry_run: bool) -> str:
     count, files = sum(result.recorded for result in results), sum(result.recorded > 0 for result in results)
     verb = "Chạy thử, chưa ghi gì. Sẽ ghi" if dry_run else "Đã ghi"
-    return f"{verb} {count_text(count)} sự kiện từ {count_text(files)}/{count_text(len(results))} tệp."
+    return f"{verb} {number_text(count)} sự kiện từ {number_text(files)}/{number_text(len(results))} tệp."
 
 
 def _line(result: FileResult) -> str:
     """Return the line about a file: `so-y-te.xlsx: đã ghi 03, đã ghi từ trước 01.`."""
-    parts = [f"ghi {count_text(result.recorded)}"] if result.recorded else []
-    parts += [f"đã ghi từ trước {count_text(result.already_recorded)}"] if result.already_recorded else []
+    parts = [f"ghi {number_text(result.recorded)}"] if result.recorded else []
+    parts += [f"đã ghi từ trước {number_text(result.already_recorded)}"] if result.already_recorded else []
     if result.refusal:
         parts.append(result.refusal.rstrip("."))
     elif result.faults:
-        parts.append(f"có lỗi {count_text(result.bad_rows)} dòng")
+        parts.append(f"có lỗi {number_text(result.bad_rows)} dòng")
         if result.is_held_back and result.set_aside:
             parts.append(
-                f"{count_text(result.set_aside)} dòng trong đó đã chép ra để sửa, các dòng khác của tệp chưa ghi"
+                f"{number_text(result.set_aside)} dòng trong đó đã chép ra để sửa, các dòng khác của tệp chưa ghi"
             )
         elif result.is_held_back:
             parts.append("không ghi dòng nào của tệp này")
@@ -102,7 +102,7 @@ def _fault_blocks(result: FileResult) -> Iterator[Paragraph | Bullets]:
 
 
 def _put_aside_sentence(results: Sequence[FileResult], name: str, *, dry_run: bool) -> str:
-    count = count_text(sum(result.set_aside for result in results))
+    count = number_text(sum(result.set_aside for result in results))
     if dry_run:
         return f"{count} dòng có lỗi sẽ được chép vào {name}."
     return f"{count} dòng có lỗi đã chép vào {name}. Sửa trong tệp ấy rồi ghi bằng papi record --from."
@@ -117,12 +117,12 @@ def held_back_sentence(results: Sequence[FileResult], put_aside: str, *, dry_run
     if not names:
         return ""
     shown = ", ".join(names[:_NAMES_SHOWN])
-    more = f" và {count_text(len(names) - _NAMES_SHOWN)} tệp khác" if len(names) > _NAMES_SHOWN else ""
+    more = f" và {number_text(len(names) - _NAMES_SHOWN)} tệp khác" if len(names) > _NAMES_SHOWN else ""
     if dry_run:
-        return f"{count_text(len(names))} tệp có lỗi sẽ không được ghi: {shown}{more}."
+        return f"{number_text(len(names))} tệp có lỗi sẽ không được ghi: {shown}{more}."
     again = f"đặt tên khác sau -o vì đã có {put_aside}; những gì" if put_aside else "những gì"
     return (
-        f"Chưa ghi gì của {count_text(len(names))} tệp có lỗi: {shown}{more}. Sửa rồi chạy lại lệnh này: {again} đã ghi "
+        f"Chưa ghi gì của {number_text(len(names))} tệp có lỗi: {shown}{more}. Sửa rồi chạy lại lệnh này: {again} đã ghi "
         "không bị ghi lần nữa."
     )
 
@@ -146,7 +146,7 @@ def interrupted_sentence(recorded: Sequence[str], remaining: Sequence[str], put_
 
 def _counted(names: Sequence[str], unit: str = "tệp") -> str:
     shown = ", ".join(names[:_NAMES_SHOWN])
-    return f"{count_text(len(names))} {unit} ({shown}{', …' if len(names) > _NAMES_SHOWN else ''})"
+    return f"{number_text(len(names))} {unit} ({shown}{', …' if len(names) > _NAMES_SHOWN else ''})"
 
 
 def strays_sentence(folder: str, names: Sequence[str], what: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from papi_cli.plan.founding.new_plan import NewPlan, commune_noun
 from papi_cli.plan.founding.places import AS_OF
-from papi_cli.text import count_text, day_text
+from papi_cli.text import day_text, number_text
 from papi_cli.views.page import Bullets, Heading, Page, Paragraph
 
 CI = ".github/workflows/papi.yml và .gitlab-ci.yml: giữ tệp của nơi đặt kho, đặt biến PAPI_PACKAGE."
@@ -55,5 +55,5 @@ def _plan_words(new: NewPlan) -> str:
     words = f"kế hoạch mới «{new.name}» ({new.issuer.name_at(new.home)} ban hành, {years}, {new.coordinator} theo dõi)"
     if not new.communes:
         return words
-    count = f"{count_text(len(new.communes))} {commune_noun(new.communes)}"
+    count = f"{number_text(len(new.communes))} {commune_noun(new.communes)}"
     return f"{words} và {count} của {new.province.place.full_name}, theo danh mục đến ngày {day_text(AS_OF)}"

@@ -11,7 +11,7 @@ from papi_cli.log.kinds import EventKind
 from papi_cli.plan.closings import Closing, closed_over
 from papi_cli.plan.model import Period, Plan
 from papi_cli.states import Verdict, judge
-from papi_cli.text import count_text, day_text, join_words, upper_first
+from papi_cli.text import day_text, join_words, number_text, upper_first
 from papi_cli.views.closings import closed_period_name, closed_words
 
 
@@ -82,7 +82,7 @@ def later_sentence(period: Period, closing: Closing, later: Sequence[Event]) -> 
     if not later:
         return f"{closed} {at_closing}"
     return (
-        f"{closed} Sau khi chốt có thêm {count_text(len(later))} sự kiện của kỳ (xem: papi log --after-closing "
+        f"{closed} Sau khi chốt có thêm {number_text(len(later))} sự kiện của kỳ (xem: papi log --after-closing "
         f"{closing.period}), nên số liệu ở đây có thể khác lúc chốt. {at_closing}"
     )
 
@@ -100,6 +100,6 @@ def into_closed_sentence(plan: Plan, closings: Sequence[Closing], days: Sequence
     if not names:
         return ""
     return (
-        f"{count_text(len(found))} sự kiện thuộc {join_words(names)}: tính vào tình trạng từ nay, không vào báo cáo lập "
+        f"{number_text(len(found))} sự kiện thuộc {join_words(names)}: tính vào tình trạng từ nay, không vào báo cáo lập "
         "bằng --closed, và được nêu là ghi nhận sau khi chốt."
     )

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from papi_cli.states import Flag
-from papi_cli.text import count_text
+from papi_cli.text import number_text
 from papi_cli.views.agency_phrases import counted_agencies
 from papi_cli.views.amended import days_notes
 from papi_cli.views.asked import Asked, Owed, binding_owed, count_line, requested_owed, verdicts_of
@@ -191,10 +191,10 @@ def _carried(owed: Iterable[Owed]) -> Mapping[str, Sequence[Owed]]:
 def _counted_words(binding: Sequence[Owed], requested: Sequence[Owed]) -> str:
     agencies = counted_agencies(one.agency for one in binding)
     carried = sum(one.verdict.obligation.item.origin is not None for one in binding)
-    among = f", trong đó {count_text(carried)} chuyển tiếp từ kế hoạch trước" if carried else ""
-    apart = f"; ngoài ra có {count_text(len(requested))} việc đề nghị phối hợp" if requested else ""
+    among = f", trong đó {number_text(carried)} chuyển tiếp từ kế hoạch trước" if carried else ""
+    apart = f"; ngoài ra có {number_text(len(requested))} việc đề nghị phối hợp" if requested else ""
     whose = f" của {agencies}{among}{apart}" if binding or requested else ""
-    return f"{count_text(len(binding))} đầu việc{whose}"
+    return f"{number_text(len(binding))} đầu việc{whose}"
 
 
 def footnotes(owed: Sequence[Owed]) -> Page:

@@ -15,7 +15,7 @@ from papi_cli.log.stories import retracted_ids
 from papi_cli.plan.model import Plan
 from papi_cli.plan.succession import spoken_for
 from papi_cli.states import States
-from papi_cli.text import count_text, day_text, iso_day, iso_instant
+from papi_cli.text import day_text, iso_day, iso_instant, number_text
 from papi_cli.views.asked import Asked
 from papi_cli.views.json_parts import envelope, evidence_json
 from papi_cli.views.obligations import Selection
@@ -78,7 +78,7 @@ class LogAnswer(NamedTuple):
         title = Heading("Sổ theo dõi", level=1)
         if not self.entries:
             return (title, Paragraph("Không có sự kiện nào."))
-        counted = Paragraph(f"{count_text(len(self.entries))} sự kiện.", quiet=True)
+        counted = Paragraph(f"{number_text(len(self.entries))} sự kiện.", quiet=True)
         return (title, log_table(self.states.plan, self.entries), counted)
 
     def rows(self) -> Table:
@@ -202,7 +202,7 @@ def _doubt_words(entry: LogEntry) -> str:
 def _recorded_words(plan: Plan, entry: LogEntry) -> str:
     event = entry.event
     day = day_text(recorded_on(event, plan.zone))
-    later = f"ghi sau {count_text(entry.days_to_recording)} ngày" if entry.days_to_recording > 0 else ""
+    later = f"ghi sau {number_text(entry.days_to_recording)} ngày" if entry.days_to_recording > 0 else ""
     return ", ".join(filter(None, (day, later, event.by)))
 
 

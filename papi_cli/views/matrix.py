@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from papi_cli.deadlines.model import Occurrence
 from papi_cli.plan.model import Item, ItemKind
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import count_text, day_text
+from papi_cli.text import day_text, number_text
 from papi_cli.views.agency_phrases import counted_agencies
 from papi_cli.views.asked import (
     Asked,
@@ -163,7 +163,7 @@ def _series_matrices(verdicts: Sequence[Verdict], items: Sequence[Item], year: i
         page += (Heading(f"{items[0].product} ({items[0].series}), năm {one}"), *_short_matrix(of_year, years[one]))
     if left_out := sum(len(years[other]) for other in years if other not in shown):
         how = f"papi matrix --item {items[0].series}"
-        page += (Paragraph(f"Chưa kẻ {count_text(left_out)} lần của các năm khác; xem đủ: {how}.", quiet=True),)
+        page += (Paragraph(f"Chưa kẻ {number_text(left_out)} lần của các năm khác; xem đủ: {how}.", quiet=True),)
     return page
 
 

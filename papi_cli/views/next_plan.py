@@ -10,7 +10,7 @@ from papi_cli.plan.founding.next_plan import NextPlan
 from papi_cli.plan.founding.next_years import Move, years_words
 from papi_cli.plan.founding.to_check import changed_places, count_open, places_of_old_years
 from papi_cli.plan.model import Plan
-from papi_cli.text import count_text, day_text, join_words
+from papi_cli.text import day_text, join_words, number_text
 from papi_cli.views.amended import document_name
 from papi_cli.views.init import CI, git_sentence
 from papi_cli.views.page import Bullets, Heading, Page, Paragraph
@@ -60,7 +60,7 @@ def _carried(answer: NextAnswer) -> Page:
     return (
         Heading("Chuyển tiếp"),
         Paragraph(
-            f"{count_text(answer.carried)} việc của kế hoạch cũ chưa xong tính đến ngày {day_text(answer.as_of)}, ghi ở "
+            f"{number_text(answer.carried)} việc của kế hoạch cũ chưa xong tính đến ngày {day_text(answer.as_of)}, ghi ở "
             "plan/carried.yaml: kế hoạch mới tiếp nhận việc nào thì ghi mã và ngày vào taken_up, thôi không làm nữa thì ghi papi "
             "record --waived."
         ),
@@ -70,7 +70,7 @@ def _carried(answer: NextAnswer) -> Page:
 def _to_fill(answer: NextAnswer) -> Iterator[str]:
     marks = count_open(answer.texts)
     yield "plan/plan.yaml: số, ngày của văn bản mới; nguyên văn (quote), căn cứ viện dẫn (cited) nếu cần;"
-    proposed = [f"{count_text(marks[name])} ở plan/{name}" for name in _CONFIRMED if name in marks]
+    proposed = [f"{number_text(marks[name])} ở plan/{name}" for name in _CONFIRMED if name in marks]
     if proposed:
         yield (
             f"chỗ trong dấu [ ] ({join_words(proposed)}), là thời hạn, năm dời từ kế hoạch cũ: đúng thì xóa hai dấu ấy, khác "
@@ -80,7 +80,7 @@ def _to_fill(answer: NextAnswer) -> Iterator[str]:
         yield "plan/tasks.yaml, plan/duties.yaml: bảng nhiệm vụ và việc có thời hạn của văn bản mới, đúng từng chữ;"
     if days := marks.get("calendar.yaml"):
         yield (
-            f"plan/calendar.yaml: {count_text(days)} ngày nghỉ có căn cứ trong dấu [ ] là dự kiến: đối chiếu với thông báo "
+            f"plan/calendar.yaml: {number_text(days)} ngày nghỉ có căn cứ trong dấu [ ] là dự kiến: đối chiếu với thông báo "
             "nghỉ lễ, Tết rồi mới xóa hai dấu ấy;"
         )
     else:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import count_text, day_text
+from papi_cli.text import count_text, day_text, number_text
 from papi_cli.views.asked import Asked, Owed, by_plan, verdicts_of
 from papi_cli.views.obligations import Selection
 from papi_cli.views.page import Page, Paragraph
@@ -29,14 +29,12 @@ class Near(NamedTuple):
     later: tuple[Verdict, ...] = ()
     following: Mapping[tuple[str, str], Sequence[date]] = MappingProxyType({})
 
-    def extent(self, noun: str = "đầu việc") -> str:
-        """Return how many obligations are left out, by what they are called, and until when; "" for none."""
+    def extent(self, count: Callable[[int], str] = number_text) -> str:
+        """Return how many obligations are left out, as `count` writes it, and until when; "" for none."""
         days = [verdict.last for verdict in self.later if verdict.last is not None]
         if not days:
             return ""
-        return (
-            f"{count_text(len(days))} {noun} của các lần sau lần kế tiếp (việc định kỳ, đến ngày {day_text(max(days))})"
-        )
+        return f"{count(len(days))} đầu việc của các lần sau lần kế tiếp (việc định kỳ, đến ngày {day_text(max(days))})"
 
     def words_beside(self, group: Sequence[Verdict]) -> str:
         """Return how many follow what shares a row, and until when, for a cell; "" for none.

@@ -8,7 +8,7 @@ from papi_cli.log.events import Event, recorded_on
 from papi_cli.log.kinds import KIND_SPECS, EventKind
 from papi_cli.log.oddities import OddEvent, Oddity
 from papi_cli.plan.model import Plan
-from papi_cli.text import count_text, day_text, day_text_or, join_words, upper_first
+from papi_cli.text import day_text, day_text_or, join_words, number_text, upper_first
 from papi_cli.views.amended import amendment_name
 from papi_cli.views.refusals import agency_name
 from papi_cli.views.words import document_words
@@ -142,7 +142,7 @@ def _turns_on_time_words(plan: Plan, odd: OddEvent) -> str:
     was = "đã hoàn thành quá hạn" if odd.other else "quá hạn"
     return (
         f"việc đang «{was}» (thời hạn {day_text_or(odd.limit, '')}) thành đúng hạn vì lần hoàn thành đề ngày "
-        f"{day_text(event.date)}, ghi sau {count_text(days)} ngày; đối chiếu ngày trên văn bản."
+        f"{day_text(event.date)}, ghi sau {number_text(days)} ngày; đối chiếu ngày trên văn bản."
     )
 
 
@@ -156,10 +156,10 @@ def _excused_later_words(plan: Plan, odd: OddEvent) -> str:
     if odd.excused:
         (item, agency), *others = odd.excused
         whose = f" {item} của {agency_name(plan, agency)}"
-        turns += f" (cùng {count_text(len(others))} việc khác)" if others else ""
+        turns += f" (cùng {number_text(len(others))} việc khác)" if others else ""
     return (
         f"việc{whose} đang «{was}» (thời hạn {day_text_or(odd.limit, '')}) {turns} vì {by} ngày {day_text(event.date)}, ghi sau "
-        f"{count_text(days)} ngày; đối chiếu ngày trên văn bản."
+        f"{number_text(days)} ngày; đối chiếu ngày trên văn bản."
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Plan
 from papi_cli.problems import Problem, ProblemCode, Severity
-from papi_cli.text import count_text
+from papi_cli.text import number_text
 from papi_cli.views.grouping import group_by
 from papi_cli.views.json_parts import plan_json
 
@@ -111,7 +111,7 @@ def places_words(finding: Finding, way: PurePath) -> str:
         for place in finding.places[:_MOST_NAMED]
     ]
     where = "sổ theo dõi: " if in_log else "tệp này: dòng "
-    return f"{count_text(count)} chỗ trong {where}{', '.join(named)}{', …' if count > _MOST_NAMED else ''}"
+    return f"{number_text(count)} chỗ trong {where}{', '.join(named)}{', …' if count > _MOST_NAMED else ''}"
 
 
 ALL_PLACES_LINE = "Xem từng chỗ: papi check --all"

@@ -11,7 +11,7 @@ from papi_cli.log.kinds import AGENCY_KINDS, RECORDABLE_KINDS
 from papi_cli.plan.model import Plan
 from papi_cli.sheets.header import COLUMN_HEADS, FROM_SENT_BACK, REASON_HEAD
 from papi_cli.sheets.places import FilledRow
-from papi_cli.text import PLACEHOLDER, count_text, day_text, parse_day, printable
+from papi_cli.text import PLACEHOLDER, day_text, number_text, parse_day, printable
 from papi_cli.views.sheet import Sheet, SheetColumn, Signature, choice_of, columns_of, years_of
 
 _WHOSE = ("item", "agency")
@@ -69,7 +69,7 @@ def build_sheet_to_correct(plan: Plan, rows: Sequence[RowToCorrect], *, day: dat
     return Sheet(
         title=f"Các dòng chưa ghi vào sổ theo dõi: {plan.title}",
         remarks=(
-            f"Cột «{REASON_HEAD}» cho biết vì sao {count_text(len(rows))} dòng dưới đây chưa được ghi.",
+            f"Cột «{REASON_HEAD}» cho biết vì sao {number_text(len(rows))} dòng dưới đây chưa được ghi.",
             f"Sửa ngay trong các ô nền vàng, chỗ «{PLACEHOLDER}» thì điền lại; dòng nào không ghi nữa thì xóa trắng.",
             *_how_to_record(rows),
         ),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from papi_cli.plan.model import Interpretation, Plan
 from papi_cli.states import Flag, Verdict
-from papi_cli.text import count_text, upper_first
+from papi_cli.text import number_text, upper_first
 from papi_cli.views.source_words import source_words, task_words
 from papi_cli.views.words import UNCONFIRMED_NOTE
 
@@ -67,14 +67,14 @@ def readings_note(plan: Plan, verdicts: Iterable[Verdict]) -> str:
 def readings_remark(readings: Sequence[Reading], *, paper: str) -> str:
     """Return for stderr which readings a document rests on, by their codes; `paper` is what it is, «công văn».
 
-    «Công văn dựa vào 02 cách hiểu chưa có văn bản xác nhận:» and a line for each, or "" for none.
+    «Công văn dựa vào 2 cách hiểu chưa có văn bản xác nhận:» and a line for each, or "" for none.
     """
     if not readings:
         return ""
     lines = [
-        f"- {one.interpretation.belongs_to} ({count_text(len(one.verdicts))} đầu việc): "
+        f"- {one.interpretation.belongs_to} ({number_text(len(one.verdicts))} đầu việc): "
         f"{' '.join(one.interpretation.text.split())}"
         for one in readings
     ]
-    head = f"{upper_first(paper)} dựa vào {count_text(len(readings))} cách hiểu chưa có văn bản xác nhận:"
+    head = f"{upper_first(paper)} dựa vào {number_text(len(readings))} cách hiểu chưa có văn bản xác nhận:"
     return "\n".join((head, *lines))

@@ -14,7 +14,7 @@ from papi_cli.log.oddities import OddEvent
 from papi_cli.plan.choices import Counts
 from papi_cli.plan.model import Agency, Item, Plan
 from papi_cli.states import States, Verdict
-from papi_cli.text import count_text, day_text, day_text_or, match_key
+from papi_cli.text import day_text, day_text_or, match_key, number_text
 from papi_cli.views.agency_phrases import agencies_phrase
 from papi_cli.views.grouping import group_by
 from papi_cli.views.oddities import oddity_words
@@ -133,14 +133,14 @@ def _quoted_or_blank(words: str) -> str:
 def recorded_page(plan: Plan, outcome: BatchOutcome, path: str, sentences: tuple[str, ...]) -> Page:
     """Return the answer after writing the file `path`; a single event is named by its id, for a later correction."""
     code = f", mã {outcome.events[0].id}," if len(outcome.events) == 1 else ""
-    head = Paragraph(f"Đã ghi {count_text(len(outcome.events))} sự kiện{code} vào {path}:")
+    head = Paragraph(f"Đã ghi {number_text(len(outcome.events))} sự kiện{code} vào {path}:")
     return (head, Bullets(sentences), *duplicates_page(plan, outcome.already_recorded))
 
 
 def dry_run_page(plan: Plan, outcome: BatchOutcome, sentences: tuple[str, ...], *, lacks_consent: bool) -> Page:
     """Return the events that would be written, and what they would change; `lacks_consent`: only if they are confirmed."""
     verb = "Cần --confirm để ghi" if lacks_consent else "Sẽ ghi"
-    head = Paragraph(f"Chạy thử, chưa ghi gì. {verb} {count_text(len(outcome.events))} sự kiện:")
+    head = Paragraph(f"Chạy thử, chưa ghi gì. {verb} {number_text(len(outcome.events))} sự kiện:")
     return (head, _table(plan, outcome.events), Bullets(sentences), *duplicates_page(plan, outcome.already_recorded))
 
 
@@ -153,7 +153,7 @@ def duplicates_page(plan: Plan, drafts: Sequence[Draft]) -> Page:
         f"{item} ngày {day_text(day)} ({agencies_phrase(plan, [plan.agencies[draft.agency] for draft in same])})"
         for (item, day), same in groups
     )
-    return (Paragraph(f"{count_text(len(drafts))} sự kiện đã ghi từ trước, không ghi thêm: {what}."),)
+    return (Paragraph(f"{number_text(len(drafts))} sự kiện đã ghi từ trước, không ghi thêm: {what}."),)
 
 
 def _table(plan: Plan, events: Iterable[Event]) -> Table:
@@ -229,7 +229,7 @@ def remark_lines(plan: Plan, outcome: BatchOutcome) -> tuple[str, ...]:
 def limit_lines(lines: Sequence[str]) -> str:
     """Return the lines as one text; of more than 31 the first 30, and how many there are besides."""
     hidden = len(lines) - _LINES_SHOWN
-    kept_lines = lines if hidden <= 1 else [*lines[:_LINES_SHOWN], f"… và {count_text(hidden)} dòng nữa."]
+    kept_lines = lines if hidden <= 1 else [*lines[:_LINES_SHOWN], f"… và {number_text(hidden)} dòng nữa."]
     return "\n".join(kept_lines)
 
 

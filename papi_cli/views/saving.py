@@ -9,7 +9,7 @@ from typing import NamedTuple
 from papi_cli.log.events import Event
 from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Plan
-from papi_cli.text import count_text, join_words
+from papi_cli.text import join_words, number_text
 from papi_cli.views.recording import event_words
 from papi_cli.views.refusals import agency_name
 
@@ -23,14 +23,14 @@ def recording_message(plan: Plan, events: Sequence[Event]) -> str:
     new = [event for event in events if event.kind is not EventKind.RETRACTED]
     if len(new) > 1:
         kinds = Counter(event.kind for event in new)
-        return f"Ghi nhận: {count_text(len(new))} sự kiện ({_kinds_words(kinds)})"
+        return f"Ghi nhận: {number_text(len(new))} sự kiện ({_kinds_words(kinds)})"
     if not new:
         return f"Hủy ghi nhận {events[0].target}: {_obligation(plan, events[0])}"
     return f"{'Sửa ghi nhận' if len(new) < len(events) else 'Ghi nhận'}: {_event_line(plan, new[0])}"
 
 
 def _kinds_words(kinds: Counter[EventKind]) -> str:
-    return ", ".join(f"{kind.label} {count_text(kinds[kind])}" for kind in EventKind if kind in kinds)
+    return ", ".join(f"{kind.label} {number_text(kinds[kind])}" for kind in EventKind if kind in kinds)
 
 
 def _event_line(plan: Plan, event: Event) -> str:
@@ -48,7 +48,7 @@ def _obligation(plan: Plan, event: Event) -> str:
 
 def narrative_message(files: int) -> str:
     """Return the message of a commit of `files` new files for what people write."""
-    return f"Tạo {count_text(files)} tệp để viết phần lời"
+    return f"Tạo {number_text(files)} tệp để viết phần lời"
 
 
 def saved_sentence(branch: str, message: str, *, is_new: bool) -> str:
@@ -75,11 +75,11 @@ class Traffic(NamedTuple):
 
     def words(self) -> str:
         """Return what it is, "" for nothing; commits count only where nothing else is known of them."""
-        recordings = f"{count_text(self.recordings)} lần ghi" if self.recordings else ""
+        recordings = f"{number_text(self.recordings)} lần ghi" if self.recordings else ""
         changes = f"thay đổi ở {join_words(list(self.plan_files))}" if self.plan_files else ""
         if recordings or changes:
             return " và ".join(filter(None, (recordings, changes)))
-        return f"{count_text(self.commits)} lần lưu (commit)" if self.commits else ""
+        return f"{number_text(self.commits)} lần lưu (commit)" if self.commits else ""
 
 
 def sync_sentence(remote: str, *, received: Traffic, sent: Traffic) -> str:
@@ -100,7 +100,7 @@ def failed_sync_sentence(remote: str, trouble: str, *, received: Traffic, unsent
 
 def unsaved_sentence(recordings: int, command: str) -> str:
     """Return that so many recordings were not sent because they are in no commit, and the command that commits them."""
-    return f"{count_text(recordings)} lần ghi chưa lưu vào git nên chưa gửi. Lưu bằng: {command}. Lần sau ghi kèm --commit."
+    return f"{number_text(recordings)} lần ghi chưa lưu vào git nên chưa gửi. Lưu bằng: {command}. Lần sau ghi kèm --commit."
 
 
 def merged_problems_sentence(errors: int, warnings: int) -> str:
@@ -108,7 +108,7 @@ def merged_problems_sentence(errors: int, warnings: int) -> str:
     if not errors + warnings:
         return ""
     found = (
-        f"{count_text(errors)} lỗi trong kế hoạch hay sổ theo dõi" if errors else "",
-        f"{count_text(warnings)} cảnh báo ở các lần ghi vừa nhận hoặc gửi" if warnings else "",
+        f"{number_text(errors)} lỗi trong kế hoạch hay sổ theo dõi" if errors else "",
+        f"{number_text(warnings)} cảnh báo ở các lần ghi vừa nhận hoặc gửi" if warnings else "",
     )
     return f"Sau khi gộp có {join_words([*filter(None, found)])}. Xem: papi check"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from papi_cli.text import count_text
+from papi_cli.text import number_text
 
 _PLACES_SHOWN = 8
 _CONTEXT_WORDS = 4  # words around what changed in a quotation
@@ -16,7 +16,7 @@ def shorten_codes(places: Sequence[str]) -> str:
     unique = list(dict.fromkeys(places))
     if len(unique) <= _PLACES_SHOWN:
         return ", ".join(unique)
-    return f"{', '.join(unique[:_PLACES_SHOWN])} … (tất cả {count_text(len(unique))})"
+    return f"{', '.join(unique[:_PLACES_SHOWN])} … (tất cả {number_text(len(unique))})"
 
 
 def shorten_change(old: str, new: str) -> str:

@@ -11,7 +11,7 @@ from papi_cli.plan.choices import FulfilledBy
 from papi_cli.plan.model import Interpretation, Item, Plan
 from papi_cli.plan.quotation import Annex, Erratum
 from papi_cli.states import States
-from papi_cli.text import count_text, day_text, day_text_or, minute_text, upper_first
+from papi_cli.text import day_text, day_text_or, minute_text, number_text, upper_first
 from papi_cli.views.activity import activity_lines
 from papi_cli.views.agency_phrases import agencies_and_groups_phrase
 from papi_cli.views.amended import amendment_name, amendment_of, change_sentences, change_words, document_name
@@ -150,7 +150,7 @@ def _period_lines(plan: Plan, citable: Citable, closed: ShownClosing | None) -> 
     if closed is None:
         return [*lines, "Chưa chốt."]
     closing = closed.closing
-    later = f" Sau đó ghi nhận thêm {count_text(closed.later)} sự kiện của kỳ." if closed.later else ""
+    later = f" Sau đó ghi nhận thêm {number_text(closed.later)} sự kiện của kỳ." if closed.later else ""
     tag = f"; nhãn git {closing.tag}" if closing.tag else ""
     return [
         *lines,
@@ -210,7 +210,7 @@ def _item_lines(states: States, items: Sequence[Item], *, named: bool) -> Iterat
 
 
 def _occurrences_line(days: Sequence[date]) -> str:
-    return f"{count_text(len(days))} lần, lần đầu đến hết ngày {day_text(days[0])}, lần cuối đến hết ngày {day_text(days[-1])}."
+    return f"{number_text(len(days))} lần, lần đầu đến hết ngày {day_text(days[0])}, lần cuối đến hết ngày {day_text(days[-1])}."
 
 
 # Amendments, interpretations and errata

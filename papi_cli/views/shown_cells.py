@@ -8,7 +8,7 @@ from papi_cli.plan.model import Plan
 from papi_cli.sheets.header import COLUMN_HEADS, STATE_HEAD, TASK_HEAD
 from papi_cli.sheets.owners import Followed
 from papi_cli.sheets.rows import ParsedRows, ShownCell
-from papi_cli.text import count_text, match_key
+from papi_cli.text import match_key, number_text
 from papi_cli.views.agency_phrases import owner_sentence
 from papi_cli.views.bad_cells import place_words
 from papi_cli.views.grouping import group_by
@@ -31,14 +31,14 @@ def remarks_on_shown(plan: Plan, rows: ParsedRows) -> Iterator[str]:
             f"điền, nên không được ghi; nếu là kết quả thì ghi vào cột «{COLUMN_HEADS['event']}» và các cột sau."
         )
     if len(written) > _MOST_NAMED:
-        yield f"Lưu ý: {count_text(len(written) - _MOST_NAMED)} ô khác cũng có chữ ghi đè lên cột chỉ để xem."
+        yield f"Lưu ý: {number_text(len(written) - _MOST_NAMED)} ô khác cũng có chữ ghi đè lên cột chỉ để xem."
 
 
 def remarks_on_followed(plan: Plan, rows: ParsedRows, followed: Sequence[Followed]) -> Iterator[str]:
     """Yield a remark for each agency whose rows stand under another one, with the first of its cells."""
     cells = group_by(followed, lambda entry: (entry.agency, entry.owner))
     for (agency, owner), entries in cells.items():
-        more = f" (và {count_text(len(entries) - 1)} dòng khác)" if len(entries) > 1 else ""
+        more = f" (và {number_text(len(entries) - 1)} dòng khác)" if len(entries) > 1 else ""
         why = owner_sentence(plan, agency, owner, entries[0].day)
         yield f"Lưu ý: {place_words(entries[0].place, rows)}{more}: {why} Ghi cho {plan.name_of(owner)}."
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from papi_cli.plan.model import Agency, AgencyKind, Component, ItemKind, Plan, Provision
 from papi_cli.plan.quotation import Meaning
 from papi_cli.states import Flag, State, Verdict, count_by_state
-from papi_cli.text import count_text, join_words, lower_first, upper_first
+from papi_cli.text import join_words, lower_first, number_text, upper_first
 from papi_cli.views.agency_phrases import kind_noun
 from papi_cli.views.asked import (
     Asked,
@@ -157,7 +157,7 @@ def _by_part_and_agency(answer: StatusAnswer) -> Page:
 
 
 def _count_paragraph(answer: StatusAnswer) -> Paragraph:
-    return Paragraph(count_line(answer.asked, f"{count_text(len(answer.owed))} đầu việc"), quiet=True)
+    return Paragraph(count_line(answer.asked, f"{number_text(len(answer.owed))} đầu việc"), quiet=True)
 
 
 def _optional_list(answer: StatusAnswer) -> Page:
@@ -321,7 +321,7 @@ def _by_urgency(one: Asked, near: Near, arrangement: Arrangement) -> Page:
         in_state = [verdict for verdict in near.shown if verdict.state is state]
         if in_state:
             blocks += (
-                Heading(f"{STATE_WORDS[state].sign} {headings_of(in_state)}: {count_text(tally[state])}"),
+                Heading(f"{STATE_WORDS[state].sign} {headings_of(in_state)}: {number_text(tally[state])}"),
                 obligations_table(owed_of(one, in_state), arrangement, columns),
                 *(near.note(SHOW_ALL) if state is State.IN_TIME else ()),
             )
@@ -355,13 +355,13 @@ def _role_blocks(plan: Plan, portfolio: AgencyPortfolio) -> Page:
     heads = roles_of(plan)
     annexes = join_words([annex.name for annex in plan.task_annexes.values()])
     words = (
-        [f"{count_text(portfolio.roles.get(_COOPERATING, 0))} nhiệm vụ tại {annexes}"] if _COOPERATING in heads else []
+        [f"{number_text(portfolio.roles.get(_COOPERATING, 0))} nhiệm vụ tại {annexes}"] if _COOPERATING in heads else []
     )
     if plan.index_annex:
-        words.append(f"{count_text(portfolio.cooperating_components)} nội dung tại {plan.index_annex.name}")
+        words.append(f"{number_text(portfolio.cooperating_components)} nội dung tại {plan.index_annex.name}")
     blocks: Page = (Heading("Phối hợp"), Paragraph(f"{', '.join(words)}.")) if words else ()
     others = tuple(
-        f"{heads[role]}: {count_text(count)} nhiệm vụ (--role {role})"
+        f"{heads[role]}: {number_text(count)} nhiệm vụ (--role {role})"
         for role, count in portfolio.roles.items()
         if role != _COOPERATING
     )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from papi_cli.plan.model import ItemKind, Plan
 from papi_cli.states import Verdict
-from papi_cli.text import count_text, join_words
+from papi_cli.text import join_words, number_text
 from papi_cli.views.asked import (
     Asked,
     Owed,
@@ -73,7 +73,7 @@ class TasksAnswer(NamedTuple):
         else:
             for one, verdicts in by_plan(self.asked, shown):
                 page += part_of(one, _parts_of(one, verdicts, self.arrangement, one_agency=len(agencies) == 1))
-        counted = count_line(self.asked, f"{count_text(len(self.owed))} đầu việc")
+        counted = count_line(self.asked, f"{number_text(len(self.owed))} đầu việc")
         return (*page, *footnotes(shown), *near.note(SHOW_ALL), Paragraph(counted, quiet=True))
 
     def rows(self) -> Table:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from papi_cli.states import State, Verdict
-from papi_cli.text import count_text, day_text, weekday_and_day_text
+from papi_cli.text import day_text, number_text, weekday_and_day_text
 from papi_cli.views.asked import Asked, Owed, owed_in, requested_last, roles_in_title, shared_or_each, verdicts_of
 from papi_cli.views.json_parts import envelope, owed_json, state_counts
 from papi_cli.views.lists import BY_LAST_DAY, Arrangement, obligation_list_page, obligation_rows
@@ -35,7 +35,7 @@ class UpcomingAnswer(NamedTuple):
         """Return the list for readers; when it is empty, the next day on which something falls due."""
         spans = [f"từ {day_text(one.states.as_of)} đến {day_text(self._until(one))}" for one in self.asked]
         roles, span = roles_in_title(self.asked), shared_or_each(self.asked, spans)
-        title = Heading(f"Đến hạn trong {count_text(self.within)} ngày tới ({span}){roles and f',{roles}'}", level=1)
+        title = Heading(f"Đến hạn trong {number_text(self.within)} ngày tới ({span}){roles and f',{roles}'}", level=1)
         empty = Paragraph(f"Không có đầu việc nào đến hạn. {_next_deadline_sentence(self.in_time)}")
         return (title, *obligation_list_page(self.asked, self.owed, self.arrangement, empty=empty))
 
@@ -72,4 +72,4 @@ def _next_deadline_sentence(in_time: Sequence[Owed]) -> str:
     if not days:
         return "Không còn đầu việc nào trong hạn."
     day = min(days)
-    return f"Hạn gần nhất: {weekday_and_day_text(day)} ({count_text(days.count(day))} đầu việc)."
+    return f"Hạn gần nhất: {weekday_and_day_text(day)} ({number_text(days.count(day))} đầu việc)."

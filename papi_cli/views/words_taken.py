@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from papi_cli.plan.model import Plan
-from papi_cli.text import count_text, join_words
+from papi_cli.text import join_words, number_text
 from papi_cli.views.reports.wording import period_words
 
 NO_REPORT = (
@@ -45,4 +45,4 @@ def taken_sentence(plan: Plan, folder: str, names: Sequence[str], *, dry_run: bo
 
 def taken_message(files: int) -> str:
     """Return the message of a commit of `files` files with words that agencies sent."""
-    return f"Lời văn các cơ quan gửi: {count_text(files)} phần"
+    return f"Lời văn các cơ quan gửi: {number_text(files)} phần"

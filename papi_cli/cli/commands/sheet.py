@@ -122,14 +122,14 @@ def _find_target(file: str | None, output: str | None, *, each: bool) -> str:
 
 def _tell(plan: Plan, folder: str, agencies: AgenciesOfSheets, new: list[str]) -> None:
     """Say on stderr what was written, whose files were there, and who has nothing to fill in."""
-    from papi_cli.text import count_text
+    from papi_cli.text import number_text
     from papi_cli.views.agency_phrases import agencies_and_groups_phrase
 
     if agencies.idle:
         who = agencies_and_groups_phrase(plan, agencies.idle)
         print_stderr(f"Không còn việc nào chưa hoàn thành nên không có bảng: {who}.")
     if kept := [id_ + _SUFFIX for id_ in agencies.busy if id_ not in new]:
-        more = f" và {count_text(len(kept) - _NAMES_SHOWN)} tệp khác" if len(kept) > _NAMES_SHOWN else ""
+        more = f" và {number_text(len(kept) - _NAMES_SHOWN)} tệp khác" if len(kept) > _NAMES_SHOWN else ""
         names = ", ".join(kept[:_NAMES_SHOWN]) + more
-        print_stderr(f"Đã có từ trước trong {folder}, giữ nguyên {count_text(len(kept))} tệp: {names}.")
-    print_stderr(f"Đã ghi {count_text(len(new))} bảng vào {folder}.")
+        print_stderr(f"Đã có từ trước trong {folder}, giữ nguyên {number_text(len(kept))} tệp: {names}.")
+    print_stderr(f"Đã ghi {number_text(len(new))} bảng vào {folder}.")

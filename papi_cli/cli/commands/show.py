@@ -12,7 +12,7 @@ from papi_cli.cli.output import print_answer
 from papi_cli.cli.program.command import papi_command
 from papi_cli.cli.program.usage_errors import nearest_sentence
 from papi_cli.problems import ExitCode, Misuse
-from papi_cli.text import count_text, nfc
+from papi_cli.text import nfc, number_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +96,7 @@ def _agencies_sentence(plan: Plan, ids: Sequence[str], typed: str) -> str:
         told = "".join(f" {line}" for line in agency_lines(plan, agencies[0].id))
         return f'«{typed}» là {agency_or_group(plan, agencies[0].id)}.{told} Xem bằng: papi status --agency "{typed}".'
     commands = "".join(f"\n  papi status --agency {agency.id}   ({agency.name})" for agency in agencies)
-    return f"«{typed}» là tên của {count_text(len(agencies))} cơ quan. Xem bằng:{commands}"
+    return f"«{typed}» là tên của {number_text(len(agencies))} cơ quan. Xem bằng:{commands}"
 
 
 def _examples(plan: Plan) -> str:

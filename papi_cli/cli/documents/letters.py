@@ -19,7 +19,7 @@ from papi_cli.cli.options.shared import Filters, SeveralOptions
 from papi_cli.cli.screen import print_stderr
 from papi_cli.problems import Misuse
 from papi_cli.states import States, Verdict
-from papi_cli.text import count_text
+from papi_cli.text import number_text
 from papi_cli.views.agency_phrases import unwritten_sentence
 from papi_cli.views.asked import Asked, as_of_words
 from papi_cli.views.grouping import group_by
@@ -114,7 +114,7 @@ def _to_remind(basis: ReportBasis, one: Asked, letters: LettersAsked) -> tuple[V
     if letters.only_confirmed:
         kept = confirmed_only(chosen)
         if resting:
-            left_out = count_text(len(chosen) - len(kept))
+            left_out = number_text(len(chosen) - len(kept))
             print_stderr(
                 f"--only-confirmed: công văn{of_plan} bỏ {left_out} đầu việc theo cách hiểu chưa có văn bản xác nhận "
                 f"({', '.join(one.interpretation.belongs_to for one in resting)})."

@@ -24,7 +24,7 @@ from papi_cli.sheets.rows import ParsedRows, parse_rows, refused_cell, said_for_
 from papi_cli.sheets.words import split_off_words
 from papi_cli.store.os_errors import os_reason
 from papi_cli.store.reading import read_input_file
-from papi_cli.text import count_text
+from papi_cli.text import number_text
 from papi_cli.views.bad_cells import (
     BadCellWords,
     bad_cell_words,
@@ -64,7 +64,7 @@ def import_rows(session: Session, name: str, *, dry_run: bool, confirm: bool) ->
     if cells or doubtful or faults or others:
         bad_rows = len({cell.place.row for cell in (*cells, *doubtful)}) + len(faults) + len(others)
         what = " hoặc ".join((["sửa"] if cells or faults else []) + (["xác nhận"] if doubtful or others else []))
-        head = f"Không ghi gì: {count_text(bad_rows)} dòng cần {what}."
+        head = f"Không ghi gì: {number_text(bad_rows)} dòng cần {what}."
         lines = limit_lines([head, *map(str, in_order([*cells, *doubtful])), *faults, *others])
         raise RecordingRefusal("\n".join([lines, *([CONFIRM_ADVICE] if doubtful else [])]))
     if not rows.drafts and not (sent and sent.words):

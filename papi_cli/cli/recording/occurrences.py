@@ -10,7 +10,7 @@ from papi_cli.cli.recording.session import Session
 from papi_cli.plan.model import Item
 from papi_cli.problems import Misuse
 from papi_cli.states import Verdict, judge
-from papi_cli.text import count_text, day_text
+from papi_cli.text import day_text, number_text
 from papi_cli.views.agency_phrases import phrases_by_kind
 from papi_cli.views.words import state_words
 
@@ -34,12 +34,12 @@ def choose_occurrence(session: Session, items: Sequence[Item], agencies: Collect
     lines = [_line(session, item, owed[item.code]) for item in shown]
     series = items[0].series
     if is_interactive():
-        return shown[ask_choice(f"{series} có {count_text(len(items))} lần. Ghi cho lần nào", lines)]
+        return shown[ask_choice(f"{series} có {number_text(len(items))} lần. Ghi cho lần nào", lines)]
     commands = "\n".join(f"  papi record {item.code} …   ({line})" for item, line in zip(shown, lines, strict=True))
-    more = f"\n  … và {count_text(len(opened) - len(shown))} lần sau" if len(opened) > len(shown) else ""
+    more = f"\n  … và {number_text(len(opened) - len(shown))} lần sau" if len(opened) > len(shown) else ""
     what = "Các lần chưa hoàn thành" if opened else "Mọi lần đều đã hoàn thành hoặc không còn theo dõi; các lần ấy"
     raise Misuse(
-        f"«{series}» là việc định kỳ, có {count_text(len(items))} lần: ghi rõ lần nào. {what}:\n{commands}{more}"
+        f"«{series}» là việc định kỳ, có {number_text(len(items))} lần: ghi rõ lần nào. {what}:\n{commands}{more}"
     )
 
 

@@ -29,7 +29,7 @@ from papi_cli.store.reading import has_closings
 from papi_cli.store.repositories import writer_name
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.steady import read_steadily
-from papi_cli.text import count_text
+from papi_cli.text import number_text
 from papi_cli.views.recording import (
     dry_run_page,
     duplicates_page,
@@ -136,7 +136,7 @@ def _text_or_misuse(text: str | None, option: str) -> str:
         )
     if len(text) > MAX_TEXT:
         raise Misuse(
-            f"{option}: dài hơn {count_text(MAX_TEXT)} ký tự. Rút ngắn; tài liệu dài thì nêu bằng --evidence (minh chứng)."
+            f"{option}: dài hơn {number_text(MAX_TEXT)} ký tự. Rút ngắn; tài liệu dài thì nêu bằng --evidence (minh chứng)."
         )
     return text
 

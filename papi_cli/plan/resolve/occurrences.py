@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from papi_cli.deadlines.model import Calendar, Deadline, DueKind, Occurrence, Roll, Step, roll_deadline
 from papi_cli.plan.choices import Does
 from papi_cli.plan.model import AFTERWARDS, Item, Period
-from papi_cli.text import count_text, day_text
+from papi_cli.text import day_text, number_text
 
 
 def spread_over_time(item: Item, calendar: Calendar, *, issued: date | None = None) -> tuple[Item, ...]:
@@ -38,7 +38,7 @@ def since_issue(due: Deadline, roll: Roll, calendar: Calendar, issued: date | No
     if issued is None or len(kept) in (0, len(due.occurrences)):
         return due
     step = Step(
-        f"Văn bản ban hành ngày {day_text(issued)}: không tính {count_text(len(due.occurrences) - len(kept))} lần đến hạn "
+        f"Văn bản ban hành ngày {day_text(issued)}: không tính {number_text(len(due.occurrences) - len(kept))} lần đến hạn "
         "trước ngày ấy."
     )
     return due._replace(occurrences=kept, steps=(*due.steps, step))

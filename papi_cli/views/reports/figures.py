@@ -69,7 +69,7 @@ def figures(verdicts: Iterable[Verdict]) -> Figures:
         known=rate.known,
         silent=rate.silent,
         rate=rate.percent,
-        later=near_only(binding).extent("đầu việc"),
+        later=near_only(binding).extent(count_text),
     )
 
 

@@ -116,4 +116,4 @@ def _name(plan: Plan, row: Standing) -> str:
         return row.agencies[0].name
     if row.agencies[0].kind is AgencyKind.COMMUNE:
         return communes_phrase(plan, count_text(len(row.agencies)))
-    return f"{counted_agencies(row.agencies)} khác"
+    return f"{counted_agencies(row.agencies, count=count_text)} khác"

@@ -49,7 +49,7 @@ def agency_list(plan: Plan, agencies: Iterable[Agency]) -> AgencyList:
 
 def counted_phrase(plan: Plan, agencies: Iterable[Agency]) -> str:
     """Return how many different agencies there are, open groups apart; «0 cơ quan, đơn vị, địa phương» for none."""
-    return counted_agencies(agencies, everyone_noun(plan.agencies.values()))
+    return counted_agencies(agencies, everyone_noun(plan.agencies.values()), count_text)
 
 
 def addressee_list(plan: Plan, agencies: Iterable[Agency]) -> AgencyList:
@@ -58,7 +58,9 @@ def addressee_list(plan: Plan, agencies: Iterable[Agency]) -> AgencyList:
     «02 cơ quan, đơn vị» where no commune is among them, «02 địa phương» where all are communes.
     """
     addressed = tuple(agencies)
-    return agency_list(plan, addressed)._replace(counted=counted_agencies(addressed, everyone_noun(addressed)))
+    return agency_list(plan, addressed)._replace(
+        counted=counted_agencies(addressed, everyone_noun(addressed), count_text)
+    )
 
 
 def heads_phrase(plan: Plan, agencies: Sequence[Agency]) -> str:
