@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from papi_cli.plan.choices import Does
@@ -87,11 +87,20 @@ def _standing(agencies: tuple[Agency, ...], owed: Sequence[Verdict]) -> Standing
 
 
 class Change(NamedTuple):
-    """What changed between two days: more (or less, below 0) that is done, overdue, overdue without a record."""
+    """What changed between two days: more (or less, below 0) that is done, overdue with a record, overdue without one."""
 
     done: int
     overdue: int
     silent: int
+
+    def words(self, count: Callable[[int], str]) -> tuple[str, ...]:
+        """Return what changed, numbers as `count` writes them: «hoàn thành thêm 12 đầu việc»."""
+        done = "hoàn thành thêm" if self.done > 0 else "số hoàn thành giảm"
+        told = [f"{done} {count(abs(self.done))} đầu việc"] if self.done else []
+        for more, what in ((self.overdue, "quá hạn đã có ghi nhận"), (self.silent, "quá hạn chưa ghi nhận kết quả")):
+            if more:
+                told.append(f"số {what} {'tăng' if more > 0 else 'giảm'} {count(abs(more))}")
+        return tuple(told)
 
 
 def change_between(earlier: Iterable[Verdict], later: Iterable[Verdict]) -> Change:

@@ -43,7 +43,7 @@ from papi_cli.views.page import Bullets, Column, Heading, Page, Paragraph, Row, 
 from papi_cli.views.parts import by_earlier_plan, by_part, duties_heading, parts_head
 from papi_cli.views.rates import OnTimeRate, on_time_rate
 from papi_cli.views.roles import roles_of, roles_of_agency
-from papi_cli.views.status_lines import highlights, rate_line
+from papi_cli.views.status_lines import Since, change_line, highlights, rate_line, since_json
 from papi_cli.views.words import AGENCY_KIND_LABELS, COUNTED_WORDS, STATE_WORDS, StateWords, counted_words, headings_of
 
 _SILENT_HEAD = "Quá hạn chưa ghi nhận"
@@ -53,11 +53,12 @@ _AGENCY_PAGE_COLUMNS = (ObligationColumn.LAST, ObligationColumn.ITEM, Obligation
 
 
 class StatusAnswer(NamedTuple):
-    """The answer of `papi status`: what the plans asked take, in the order of the list."""
+    """The answer of `papi status`: what the plans asked take, in the order of the list; `since` if it compares."""
 
     asked: tuple[Asked, ...]
     arrangement: Arrangement
     owed: tuple[Owed, ...]
+    since: Since | None = None
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -84,6 +85,7 @@ class StatusAnswer(NamedTuple):
             **envelope(self.asked, "papi.status"),
             "summary": state_counts(self.verdicts),
             "rate": _rate_json(on_time_rate(self.verdicts)),
+            **({"since": since_json(self.since, self.owed)} if self.since else {}),
             **self._portfolios_json(),
             "obligations": [owed_json(one) for one in self.owed],
         }
@@ -99,9 +101,9 @@ class StatusAnswer(NamedTuple):
         return {"agencies": found} if len(self.asked) > 1 else {"agency": found[0]}
 
 
-def find_status(asked: Sequence[Asked], arrangement: Arrangement) -> StatusAnswer:
-    """Return what the plans asked take, in the order of their documents unless arranged otherwise."""
-    return StatusAnswer(tuple(asked), arrangement, arrangement.in_chosen_order(owed_in(asked)))
+def find_status(asked: Sequence[Asked], arrangement: Arrangement, since: Since | None = None) -> StatusAnswer:
+    """Return what the plans asked take, in the order of their documents unless arranged otherwise, and what changed `since`."""
+    return StatusAnswer(tuple(asked), arrangement, arrangement.in_chosen_order(owed_in(asked)), since)
 
 
 def _overall_page(answer: StatusAnswer) -> Page:
@@ -110,7 +112,8 @@ def _overall_page(answer: StatusAnswer) -> Page:
     What is carried over from earlier plans is counted apart, behind all this.
     """
     carried = [one for one in answer.owed if one.verdict.obligation.item.origin is not None]
-    answer = answer._replace(owed=tuple(one for one in answer.owed if one.verdict.obligation.item.origin is None))
+    since = answer.since and answer.since._replace(owed=_without_carried(answer.since.owed))
+    answer = answer._replace(owed=_without_carried(answer.owed), since=since)
     asked, verdicts, roles = answer.asked, answer.verdicts, roles_in_title(answer.asked)
     _, near = near_among(asked, answer.owed, lambda of_plan, _: near_only(of_plan))
     return (
@@ -118,6 +121,7 @@ def _overall_page(answer: StatusAnswer) -> Page:
         *((Paragraph(asked[0].plan.title),) if len(asked) == 1 else _by_plan(answer)),
         _by_state(verdicts),
         *rate_line(verdicts),
+        *change_line(answer.since, answer.owed),
         *highlights(asked, answer.owed),
         *near.count_note(),
         *(_by_part_and_agency(answer) if verdicts else ()),
@@ -127,6 +131,10 @@ def _overall_page(answer: StatusAnswer) -> Page:
         *_carried_over(answer, carried),
         _count_paragraph(answer),
     )
+
+
+def _without_carried(owed: Iterable[Owed]) -> tuple[Owed, ...]:
+    return tuple(one for one in owed if one.verdict.obligation.item.origin is None)
 
 
 def _carried_over(answer: StatusAnswer, carried: Sequence[Owed]) -> Page:
@@ -293,6 +301,7 @@ def _agency_page(answer: StatusAnswer, agency: Agency) -> Page:
     page: Page = (
         Heading(f"{agency.name}: tình trạng thực hiện tính đến ngày {as_of_words(answer.asked)}", level=1),
         *(_by_plan(answer)[:-1] if len(answer.asked) > 1 else ()),
+        *change_line(answer.since, answer.owed),
     )
     shown: tuple[Owed, ...] = ()
     for one, verdicts in by_plan(answer.asked, ordered):

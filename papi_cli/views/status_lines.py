@@ -1,15 +1,17 @@
-"""The sentences above the tables of `papi status`: the on-time rate, who has not sent what, what is overdue longest."""
+"""The sentences above the tables of `papi status`: on-time rate, what changed, who has not sent what, what is longest overdue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
 from papi_cli.plan.model import Agency, Item
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import day_text
+from papi_cli.text import day_text, number_text
 from papi_cli.views.agency_phrases import counted_agencies
-from papi_cli.views.asked import Asked, Owed, by_plan
-from papi_cli.views.highlights import longest_overdue, unsent
+from papi_cli.views.asked import Asked, Owed, by_plan, verdicts_of
+from papi_cli.views.highlights import change_between, longest_overdue, unsent
 from papi_cli.views.page import Bullets, Page, Paragraph
 from papi_cli.views.rates import on_time_rate
 
@@ -29,6 +31,27 @@ def rate_line(verdicts: Sequence[Verdict]) -> Page:
     apart = f" (không kể {requested} đầu việc đề nghị)" if requested else ""
     beside = f"; {rate.silent} đầu việc quá hạn chưa ghi nhận{apart}" if rate.silent else ""
     return (Paragraph(f"Tỷ lệ đúng hạn: {known}{beside}."),)
+
+
+class Since(NamedTuple):
+    """An earlier day that an answer compares with, and what the plans asked took at its end, by the records that count now."""
+
+    day: date
+    owed: tuple[Owed, ...]
+
+
+def change_line(since: Since | None, owed: Iterable[Owed]) -> Page:
+    """Return in a sentence what changed since the earlier day, of all plans together; nothing without one."""
+    if since is None:
+        return ()
+    told = "; ".join(change_between(verdicts_of(since.owed), verdicts_of(owed)).words(number_text))
+    return (Paragraph(f"So với ngày {day_text(since.day)}: {told or 'số hoàn thành, số quá hạn không đổi'}."),)
+
+
+def since_json(since: Since, owed: Iterable[Owed]) -> dict[str, Any]:
+    """Return the earlier day, and how many more (or less, below 0) are done, overdue with a record, overdue without one."""
+    change = change_between(verdicts_of(since.owed), verdicts_of(owed))
+    return {"day": since.day.isoformat(), **change._asdict()}
 
 
 def highlights(asked: Sequence[Asked], owed: Sequence[Owed]) -> Page:

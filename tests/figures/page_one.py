@@ -41,7 +41,11 @@ def change(case: Case) -> None:
     now = figures(case.rows)
     changes = (
         ("hoàn thành thêm @ đầu việc", "số hoàn thành giảm @ đầu việc", now.done - then.done),
-        ("số quá hạn tăng @", "số quá hạn giảm @", now.overdue - now.silent_late - then.overdue + then.silent_late),
+        (
+            "số quá hạn đã có ghi nhận tăng @",
+            "số quá hạn đã có ghi nhận giảm @",
+            now.overdue - now.silent_late - then.overdue + then.silent_late,
+        ),
         (
             "số quá hạn chưa ghi nhận kết quả tăng @",
             "số quá hạn chưa ghi nhận kết quả giảm @",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from papi_cli.plan.model import AgencyKind, Plan
 from papi_cli.states import Flag, Verdict
 from papi_cli.text import count_text, day_text
 from papi_cli.views.agency_phrases import communes_phrase, counted_agencies
-from papi_cli.views.highlights import Change, Standing, change_between, longest_overdue, standings, unsent
+from papi_cli.views.highlights import Standing, change_between, longest_overdue, standings, unsent
 from papi_cli.views.page import Table
 from papi_cli.views.reports.context import without_own_report
 from papi_cli.views.reports.figures import extension_requests
@@ -49,7 +49,7 @@ class PageOne(NamedTuple):
 def page_one(basis: ReportBasis, counted: Sequence[Verdict], now: Sequence[Verdict]) -> PageOne:
     """Return the frame of a summary; `counted` are the verdicts that it counts, `now` the same of the day of writing."""
     since = _earlier_day(basis)
-    changes = () if since is None else tuple(_change_words(change_between(_counted_on(basis, since), counted)))
+    changes = () if since is None else change_between(_counted_on(basis, since), counted).words(count_text)
     return PageOne(
         unsent=tuple(_unsent(basis.plan, group) for group in unsent(now)),
         longest=tuple(_longest(basis.plan, group) for group in longest_overdue(now)),
@@ -92,16 +92,6 @@ def _longest(plan: Plan, group: Sequence[Verdict]) -> str:
     late = f"quá hạn {count_text(group[0].days_late or 0)} ngày"
     state = f"{late}, chưa ghi nhận kết quả" if silent else late
     return f"{item_words(plan, group[0].obligation.item)}, {agencies}: {state}"
-
-
-def _change_words(change: Change) -> Iterator[str]:
-    """Yield what changed: «hoàn thành thêm 12 đầu việc», «số quá hạn giảm 03»."""
-    if change.done:
-        word = "hoàn thành thêm" if change.done > 0 else "số hoàn thành giảm"
-        yield f"{word} {count_text(abs(change.done))} đầu việc"
-    for more, what in ((change.overdue, "quá hạn"), (change.silent, "quá hạn chưa ghi nhận kết quả")):
-        if more:
-            yield f"số {what} {'tăng' if more > 0 else 'giảm'} {count_text(abs(more))}"
 
 
 def _chart(plan: Plan, rows: Sequence[Standing]) -> Table:
