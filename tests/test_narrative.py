@@ -92,11 +92,11 @@ def test_every_sign_comes_out_again(text: str) -> None:
     st.text(alphabet="a1 *_+-().\\`<>&|[]#~:=!\n", max_size=60),
     st.text(alphabet=st.characters(exclude_categories=["Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"]), max_size=60),
 )
-@example("1. a\n# b\n> c\n---\n~~~\n```\n<b>\n[a](b)\n![x](y)\n::: note\n|-|\n-\n&lt;\n\\*", "")
+@example("1. a\n# b\n> c\n---\n~~~\n```\n<b>\n[a](b)\n![x](y)\n::: note\n|-|\n-\n&lt;\n\\*", "\xa0\n\xa0a")
 def test_text_of_other_programs_is_written_so_that_it_is_read_as_it_stood(signs: str, letters: str) -> None:
     for text in (signs, letters):
-        typed = [line.strip(" \t") for line in text.split("\n") if line.strip(" \t")]
-        expected = [f"- {line[1:].strip(' ')}" if line.startswith("- ") else line for line in typed]
+        typed = [line.strip() for line in text.split("\n") if line.strip()]
+        expected = [f"- {line[1:].strip()}" if line.startswith("- ") else line for line in typed]
         assert lines_of(as_typed(text)) == expected
 
 

@@ -56,7 +56,8 @@ def as_typed(text: str) -> str:
 
     A dash still begins an item, and a placeholder is still one.
     """
-    return "\n".join(_typed_line(line.strip(" \t")) for line in text.split("\n") if line.strip(" \t"))
+    # Markdown drops any white space around a paragraph; a line of nothing else, as Word leaves them, is none.
+    return "\n".join(_typed_line(line.strip()) for line in text.split("\n") if line.strip())
 
 
 _MARKUP = re.compile(r"[\\`*<&|]|(?<=\])\(")
