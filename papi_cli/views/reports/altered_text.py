@@ -18,6 +18,9 @@ _WORDS_AROUND = 5
 _LONGEST_HEADING = 60
 
 
+_NEVER_COMPARED = "Hình vẽ, ghi chú, đầu trang, chân trang không được đối chiếu."
+
+
 class Uncompared(StrEnum):
     """Why the words of a document were not compared."""
 
@@ -62,7 +65,8 @@ class Wording(NamedTuple):
             where = f" (dòng {self.line}: {self.detail.rstrip('.')})" if self.line else ""
             return (Paragraph(f"Lời văn, bảng biểu: không đối chiếu được, vì {_REASONS[self.uncompared]}{where}."),)
         if not self.alterations:
-            return (Paragraph("Lời văn, bảng biểu: như papi đã viết, trừ những chỗ trống để điền."),)
+            same = "Lời văn, bảng biểu: như papi đã viết, trừ những chỗ trống để điền."
+            return (Paragraph(f"{same} {_NEVER_COMPARED}"),)
         count = len(self.alterations)
         rows = tuple(Row((place_words(one.place), *_shown(one))) for one in self.alterations[:_MOST_SHOWN])
         page: Page = (
@@ -71,7 +75,7 @@ class Wording(NamedTuple):
         )
         if count > _MOST_SHOWN:
             page += (Paragraph(f"Còn {count - _MOST_SHOWN} chỗ nữa: xem đủ bằng --format csv hoặc json.", quiet=True),)
-        return page
+        return (*page, Paragraph(_NEVER_COMPARED))
 
     def json(self) -> dict[str, Any]:
         """Return the key `text` of the contracts of `papi verify`."""
@@ -107,7 +111,8 @@ def place_words(place: Place) -> str:
         heading = place.heading if len(place.heading) <= _LONGEST_HEADING else f"{place.heading[:_LONGEST_HEADING]}…"
         parts.append(f"mục «{heading}»")
     elif not place.annex:
-        parts.append("phần không có đề mục")
+        # The letterhead, the frame of page one, the body of a letter.
+        parts.append("phần đầu, trước các đề mục")
     return upper_first(", ".join(parts))
 
 

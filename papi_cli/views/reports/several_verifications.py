@@ -22,11 +22,11 @@ class SeveralVerifications(NamedTuple):
         return self.wording.passes and all(answer.is_unchanged for answer in self.answers)
 
     def page(self) -> Page:
-        """Return the result for readers, plan by plan."""
-        page: Page = (Heading(f"Đối chiếu {self.name}", level=1),)
+        """Return the result for readers: the words of the whole letter, then plan by plan."""
+        page: Page = (Heading(f"Đối chiếu {self.name}", level=1), Heading("Cả công văn"), *self.wording.page())
         for answer in self.answers:
             page += (Heading(answer.verification.provenance.plan_name), *answer.page()[1:])
-        return (*page, Heading("Cả công văn"), *self.wording.page())
+        return page
 
     def rows(self) -> Table:
         """Return one row per obligation that differs, with its plan in front, then one per alteration of the words."""

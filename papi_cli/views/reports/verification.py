@@ -112,8 +112,16 @@ class VerificationAnswer(NamedTuple):
         return self.verification.is_unchanged and (self.wording is None or self.wording.passes)
 
     def page(self) -> Page:
-        """Return the result for readers."""
-        return _page(self.basis, self.verification, self.name) + (self.wording.page() if self.wording else ())
+        """Return the result for readers: what differs comes first."""
+        provenance = self.verification.provenance
+        kind = _DOCUMENT_LABELS.get(provenance.document, "Văn bản")
+        parts = [(not self.wording.passes, self.wording.page())] if self.wording else []
+        parts += _parts(self.basis, self.verification)
+        return (
+            Heading(f"Đối chiếu {self.name}", level=1),
+            Paragraph(f"{kind}, tính đến ngày {day_text(provenance.as_of)}."),
+            *(element for differs in (True, False) for here, page in parts if here is differs for element in page),
+        )
 
     def rows(self) -> Table:
         """Return one row per obligation that differs, then one per alteration of the words."""
@@ -134,27 +142,30 @@ _DOCUMENT_LABELS = {
 }
 
 
-def _page(basis: ReportBasis, verification: Verification, name: str) -> Page:
-    plan = basis.plan
-    provenance, differences = verification.provenance, verification.differences
-    kind = _DOCUMENT_LABELS.get(provenance.document, "Văn bản")
+def _parts(basis: ReportBasis, verification: Verification) -> list[tuple[bool, Page]]:
+    """Return the parts of the answer about plan, log and states, each with whether it tells a difference."""
     same_plan, same_log = _unchanged_words(same=verification.same_plan), _unchanged_words(same=verification.same_log)
-    page: Page = (
-        Heading(f"Đối chiếu {name}", level=1),
-        Paragraph(f"{kind}, tính đến ngày {day_text(provenance.as_of)}."),
+    of_data = (
         *_closed_paragraph(verification.provenance, basis),
         Paragraph(f"Kế hoạch: {same_plan}. Sổ theo dõi: {same_log}."),
-        Paragraph(f"Mẫu văn bản: {_TEMPLATE_WORDS[verification.same_templates]}."),
     )
+    return [
+        (bool(verification.differences), _differences_page(basis.plan, verification)),
+        (not (verification.same_plan and verification.same_log), of_data),
+        (False, (Paragraph(f"Mẫu văn bản: {_TEMPLATE_WORDS[verification.same_templates]}."),)),
+    ]
+
+
+def _differences_page(plan: Plan, verification: Verification) -> Page:
+    differences = verification.differences
     if not differences:
-        return (*page, Paragraph("Không đầu việc nào trong văn bản đổi tình trạng hay thời hạn."))
-    if verification.same_plan and verification.same_log:
-        page += (Paragraph(_UNEXPLAINED),)
+        return (Paragraph("Không đầu việc nào trong văn bản đổi tình trạng hay thời hạn."),)
     columns = tuple(Column(head, wraps=True) for head in ("Đầu việc", "Cơ quan", "Trong văn bản", "Hiện nay"))
     rows = tuple(
         Row((difference.key.item, difference.agency_name, *_both_words(plan, difference))) for difference in differences
     )
-    return (*page, Table(columns, rows), Paragraph(f"{len(rows)} đầu việc khác với văn bản.", quiet=True))
+    unexplained = (Paragraph(_UNEXPLAINED),) if verification.same_plan and verification.same_log else ()
+    return (*unexplained, Table(columns, rows), Paragraph(f"{len(rows)} đầu việc khác với văn bản.", quiet=True))
 
 
 def _closed_paragraph(provenance: Provenance, basis: ReportBasis) -> Page:
