@@ -17,6 +17,7 @@ from papi_cli.documents.reading_back import read_blocks
 from papi_cli.log.events import encode_log
 from papi_cli.views.reports.printed import block_text
 from tests.sample import event
+from tests.test_alterations import edit, reported
 from tests.test_verify import DAY, Papi, papi, root  # noqa: F401  # papi and root are fixtures
 
 LINE = "--provenance-line"
@@ -98,8 +99,9 @@ def test_the_printed_line_says_what_is_known_and_the_page_what_is_not(
     assert "--provenance-line" in without.err
     file.write_bytes(WAYS[way](report(papi, tmp_path, LINE)))
     answer = papi("verify", str(file))
-    assert answer.code == 0
+    assert answer.code == 1, "nobody knows what it says"
     page = " ".join(answer.out.split())
+    assert page.index(UNKNOWN) < page.index("Kế hoạch: ")
     assert "chỉ đọc được dòng «Văn bản lập từ dữ liệu theo dõi: …» in trong văn bản." in page
     assert "Văn bản tính đến ngày 10/6/2026; theo dữ liệu ghi nhận đến " in page
     assert "Kế hoạch: như khi lập văn bản. Sổ theo dõi: như khi lập văn bản." in page
@@ -129,12 +131,31 @@ def test_properties_that_another_program_kept_are_read_first(papi: Papi, tmp_pat
     file = tmp_path / "van-ban.odt"
     file.write_bytes(open_document(report(papi, tmp_path), properties=True))
     answer = papi("verify", str(file))
-    assert answer.code == 0
+    assert answer.code == 1
     assert "chỉ đọc được thuộc tính của tệp." in " ".join(answer.out.split())
     contract = json.loads(papi("verify", str(file), "--format", "json").out)
-    assert (contract["schema"], contract["stated_in"], contract["unchanged"]) == ("papi.verify/4", "properties", True)
+    assert (contract["schema"], contract["stated_in"], contract["unchanged"]) == ("papi.verify/4", "properties", None)
     (row,) = papi("verify", str(file), "--format", "csv").out.splitlines()[1:]
     assert row.endswith("2026-06-10,có,same")
+
+
+def test_an_altered_file_that_lost_its_data_does_not_pass(
+    root: Path,  # noqa: F811  # the fixture
+    papi: Papi,  # noqa: F811  # the fixture
+    tmp_path: Path,
+) -> None:
+    file = reported(papi, tmp_path, ".docx")
+    edit(file, ("31/5/2026", "30/5/2026"))
+    with ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if not name.startswith("customXml/")}
+    with ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    answer = papi("verify", str(file), "--format", "json")
+    contract = json.loads(answer.out)
+    assert (answer.code, contract["schema"], contract["unchanged"]) == (1, "papi.verify/4", None)
+    (root / "plan" / "status" / "2026-06" / "log.jsonl").unlink()
+    assert json.loads(papi("verify", str(file), "--format", "json").out)["unchanged"] is False
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def command(
     at: shared.AtOption = None,
     plans: shared.PlansOption = None,
 ) -> int:
-    """Đối chiếu một văn bản đã lập với kế hoạch và sổ theo dõi hiện nay; thoát với mã 1 khi đã khác."""
+    """Đối chiếu một văn bản đã lập với kế hoạch và sổ theo dõi hiện nay; thoát với mã 1 khi đã khác hoặc không biết được."""
     answer = _verify(file, SeveralOptions(at=at, plans=plans))
     print_answer(print_options, answer)
     return ExitCode.OK if answer.is_unchanged else ExitCode.FOUND

@@ -35,7 +35,7 @@ COMMANDS = {
     "remind": "Soạn công văn đôn đốc việc đã quá hạn, hoặc nhắc việc sắp đến hạn.",
     "close": "Chốt một kỳ báo cáo: giữ lại đúng kế hoạch, sổ theo dõi mà báo cáo của kỳ dựa vào.",
     "amend": "Ghi một văn bản sửa đổi, bổ sung kế hoạch: thời hạn, cơ quan, sản phẩm, nhiệm vụ thêm, bỏ, tách.",
-    "verify": "Đối chiếu một văn bản đã lập với kế hoạch và sổ theo dõi hiện nay; thoát với mã 1 khi đã khác.",
+    "verify": "Đối chiếu một văn bản đã lập với kế hoạch và sổ theo dõi hiện nay; thoát với mã 1 khi đã khác hoặc không biết được.",
     "check": "Kiểm tra mọi tệp của kế hoạch và sổ theo dõi, báo tất cả lỗi và cảnh báo cùng lúc.",
     "diff": "Kế hoạch và sổ theo dõi thay đổi những gì giữa hai phiên bản git hoặc hai thư mục.",
     "calendar": "Lịch các ngày cuối đúng hạn (iCalendar), có nhắc trước, để nhập vào phần mềm lịch.",

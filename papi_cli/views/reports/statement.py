@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from papi_cli.text import day_text, minute_text, nfc
 from papi_cli.views.page import Column, Heading, Page, Paragraph, Row, Table
@@ -105,22 +105,27 @@ class StatementAnswer(NamedTuple):
     name: str
 
     @property
-    def is_unchanged(self) -> bool:
-        """Whether plan and log are those that the file names; nothing is known of what the document says."""
-        return all(check.same_plan and check.log is LogThen.SAME for check in self.checks)
+    def is_unchanged(self) -> Literal[False] | None:
+        """False if plan or log are not those that the file names; else None: nothing is known of what the file says.
+
+        Whoever alters a paper can strip its data, so that this never counts as unchanged.
+        """
+        same = all(check.same_plan and check.log is LogThen.SAME for check in self.checks)
+        return None if same else False
 
     def page(self) -> Page:
-        """Return the result for readers: what is known thereby, and what is not."""
+        """Return the result for readers: first what nobody knows, then what is known."""
         where = _PLACES[self.checks[0].statement.stated_in]
         page: Page = (
             Heading(f"Đối chiếu {self.name}", level=1),
             Paragraph(
                 f"Tệp không còn dữ liệu gốc mà papi ghi kèm (chương trình khác đã lưu lại); chỉ đọc được {where}."
             ),
+            Paragraph(_UNKNOWN),
         )
         for check in self.checks:
             page += _page(check)
-        return (*page, Paragraph(_UNKNOWN))
+        return page
 
     def rows(self) -> Table:
         """Return a row for each plan."""
