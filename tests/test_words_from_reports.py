@@ -88,15 +88,22 @@ def test_the_words_come_with_the_report_when_it_is_recorded(here: Path, capfd: p
     assert main(done) == 0
     assert texts() == {"kho-khan-vuong-mac": "Thiếu người.\n"}
     assert len(read_events(FolderSource(here))) == 1
-    # What somebody has edited meanwhile stays, and is told.
-    (FOLDER / "kho-khan-vuong-mac.md").write_text("Đã sửa.\n", encoding="utf-8")
-    other = "đã có lời văn khác, giữ nguyên. Muốn thay bằng lời này thì thêm --confirm."
+    # What somebody has edited meanwhile stays, and is told; what is confirmed beside an event is the event.
+    (FOLDER / "kho-khan-vuong-mac.md").write_text("Đã sửa.\nHai dòng.\n", encoding="utf-8")
+    other = "kho-khan-vuong-mac.md đã có lời văn khác, giữ nguyên. Muốn thay bằng lời này thì "
+    how = "ghi riêng lời văn (papi record --from TỆP --confirm)."
     capfd.readouterr()
-    for argv, code in ((done, 0), (["record", "--from", "bc.docx"], 1)):
+    cases = ((done, 0, how), ([*done, "--confirm"], 0, how), (["record", "--from", "bc.docx"], 1, "thêm --confirm."))
+    for argv, code, advice in cases:
         assert main(argv) == code
-        assert other in capfd.readouterr().err
-    assert texts() == {"kho-khan-vuong-mac": "Đã sửa.\n"}
-    assert main(["record", "--from", "bc.docx", "--confirm"]) == 0
+        assert other + advice in capfd.readouterr().err
+    assert texts() == {"kho-khan-vuong-mac": "Đã sửa.\nHai dòng.\n"}
+    # Words that are replaced are said in full: they may be in no commit.
+    replaced = f"{FOLDER.as_posix()}/kho-khan-vuong-mac.md, vì có --confirm. Lời cũ:\n  Đã sửa.\n  Hai dòng.\n"
+    for options, deed in ((["--dry-run"], "Sẽ thay"), ([], "Đã thay")):
+        assert texts() == {"kho-khan-vuong-mac": "Đã sửa.\nHai dòng.\n"}
+        assert main(["record", "--from", "bc.docx", "--confirm", *options]) == 0
+        assert f"{deed} lời văn khác ở {replaced}" in capfd.readouterr().err
     assert texts() == {"kho-khan-vuong-mac": "Thiếu người.\n"}
 
 

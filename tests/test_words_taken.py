@@ -131,6 +131,8 @@ def test_other_words_are_replaced_only_if_that_is_confirmed(capfd: pytest.Captur
     text = (FOLDER / "kho-khan-vuong-mac.md").read_text(encoding="utf-8")
     assert without_source(text) == "Thiếu người.\n"
     assert main(["record", "--from", "b/a.xlsx", "--confirm"]) == 0
+    said = f"Đã thay lời văn khác ở {PROPOSALS.as_posix()}, vì có --confirm. Lời cũ:\n  Lời đã sửa.\n"
+    assert said in capfd.readouterr().err
     assert without_source(PROPOSALS.read_text(encoding="utf-8")) == "Lời mới.\n"
 
 

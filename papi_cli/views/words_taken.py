@@ -29,9 +29,20 @@ def unclear_sentence(section: str, place: str) -> str:
     )
 
 
-def other_text_sentence(place: str, path: str) -> str:
-    """Return that other words stand already in the file that words at a place are for."""
-    return f"{place}: {path} đã có lời văn khác, giữ nguyên. Muốn thay bằng lời này thì thêm --confirm."
+def other_text_sentence(place: str, path: str, *, beside_event: bool = False) -> str:
+    """Return that other words stand already in the file that words at a place are for.
+
+    `beside_event`: an event is recorded in the same run, and what confirms an event replaces no words.
+    """
+    how = "ghi riêng lời văn (papi record --from TỆP --confirm)" if beside_event else "thêm --confirm"
+    return f"{place}: {path} đã có lời văn khác, giữ nguyên. Muốn thay bằng lời này thì {how}."
+
+
+def replaced_sentence(path: str, text: str, *, dry_run: bool) -> str:
+    """Return that other words in a file were replaced, or would be, with these words, which are nowhere else any more."""
+    deed = "Sẽ thay" if dry_run else "Đã thay"
+    head = f"{deed} lời văn khác ở {path}, vì có --confirm. Lời cũ:"
+    return "\n".join((head, *(f"  {line}" for line in text.split("\n"))))
 
 
 def taken_sentence(plan: Plan, folder: str, names: Sequence[str], *, dry_run: bool) -> str:

@@ -132,14 +132,15 @@ def _record_documents(session: Session, names: Sequence[str], event: RecordOptio
 def _take_words_beside(session: Session, names: Sequence[str], options: FromOptions) -> None:
     """Take the words of documents of which something is recorded; what cannot be taken is a remark.
 
-    A letter has none, nor has a document that another program has saved without what papi needs.
+    What stands in plan/narrative stays: `confirm` was said of events. A letter has none, nor has a document that another program has saved without what papi needs.
     """
     from papi_cli.cli.recording.words import words_of_document
 
-    words: dict[str, SentWords] = {}
     for name in names:
         try:
-            words[name] = words_of_document(session, name)
+            sent = words_of_document(session, name)
         except Failure:
             continue
-    _take_words(session, words, options)
+        kept = sent.take(session, dry_run=options.dry_run, confirm=False, beside_event=True)
+        for sentence in (*sent.faults, *kept):
+            print_stderr(f"{name}, {sentence}")

@@ -32,6 +32,7 @@ from papi_cli.views.words_taken import (
     NO_REPORT,
     other_text_sentence,
     refused_words,
+    replaced_sentence,
     taken_message,
     taken_sentence,
     unclear_sentence,
@@ -57,12 +58,12 @@ class SentWords(NamedTuple):
 
     def others(self, session: Session, *, confirm: bool) -> tuple[str, ...]:
         """Return the sentences on other words that stand where these would be written, none if all is to `confirm`."""
-        return () if confirm else tuple(_prepare(session, self).others.values())
+        return () if confirm else _prepare(session, self).kept()
 
-    def take(self, session: Session, *, dry_run: bool, confirm: bool) -> tuple[str, ...]:
+    def take(self, session: Session, *, dry_run: bool, confirm: bool, beside_event: bool = False) -> tuple[str, ...]:
         """Write the words, over others only if `confirm`, and say so; return the sentences on what was left.
 
-        Raises Failure where a file cannot be written.
+        `beside_event`: an event of the file is recorded in the same run. Raises Failure where a file cannot be written.
         """
         taking = _prepare(session, self)
         files = {path: text for path, text in taking.files.items() if confirm or path not in taking.others}
@@ -74,16 +75,31 @@ class SentWords(NamedTuple):
                     session.recorder.journal.root, folder, {name: files[f"{folder}/{name}"] for name in names}
                 )
             print_stderr(taken_sentence(session.plan, folder, names, dry_run=dry_run))
+        for path in (path for path in taking.others if path in files):
+            print_stderr(replaced_sentence(path, taking.others[path].text, dry_run=dry_run))
         if session.commits and files and not dry_run:
             commit_written(session.recorder.journal.root, tuple(files), taken_message(len(files)))
-        return () if confirm else tuple(taking.others.values())
+        return () if confirm else taking.kept(beside_event=beside_event)
+
+
+class _Other(NamedTuple):
+    """Other words that stand in a file, and the place of those that would be written over them."""
+
+    place: str
+    text: str
 
 
 class _Taking(NamedTuple):
-    """What is written, by path; of these the paths that hold `others`, with the sentence that says so."""
+    """What is written, by path; of these the paths that hold `others`."""
 
     files: Mapping[str, bytes]
-    others: Mapping[str, str]
+    others: Mapping[str, _Other]
+
+    def kept(self, *, beside_event: bool = False) -> tuple[str, ...]:
+        """Return the sentences on the other words, for when they stay."""
+        return tuple(
+            other_text_sentence(other.place, path, beside_event=beside_event) for path, other in self.others.items()
+        )
 
 
 def words_of_rows(session: Session, rows: Sequence[WordsRow], name: str, raw: bytes) -> SentWords:
@@ -176,7 +192,7 @@ def _prepare(session: Session, sent: SentWords) -> _Taking:
     """Return what the words would write: nothing where they stand already; what waits to be filled in is no other text."""
     root = FolderSource(session.recorder.journal.root)
     files: dict[str, bytes] = {}
-    others: dict[str, str] = {}
+    others: dict[str, _Other] = {}
     for one in sent.words:
         folder = narrative_folder(one.period, one.agency)
         path = f"{folder}/{one.section}.md"
@@ -185,7 +201,7 @@ def _prepare(session: Session, sent: SentWords) -> _Taking:
             continue
         files[path] = f"{sent.source}\n{one.text}\n".encode()
         if is_written(there):
-            others[path] = other_text_sentence(one.place, path)
+            others[path] = _Other(one.place, there.strip())
     return _Taking(files, others)
 
 
