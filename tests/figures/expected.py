@@ -220,12 +220,30 @@ def label_of(plan: Plan, item: Item) -> str:
 
 
 def _short_title(plan: Plan, item: Item) -> str:
-    """Return the first words of the task that a product belongs to, as lists have them behind it."""
+    """Return the task that a product belongs to up to a pause among its first words, as lists have it behind the product."""
     if item.kind is not ItemKind.TASK:
         return ""
-    task = corrected(plan, item.source[0], plan.tasks[item.source[0]].words)
-    words = re.sub(r"(^| )- (?=[A-ZĐ])", r"\1", task).split()
-    return f" “{' '.join(words[:8]).rstrip(',;:.')}{' …' if len(words) > 8 else ''}”"
+    product = corrected(plan, item.source[0], item.product)
+    task = re.sub(r"(^| )- (?=[A-ZĐ])", r"\1", corrected(plan, item.source[0], plan.tasks[item.source[0]].words))
+    task = re.sub(rf"(?i)^{re.escape(product)} (?=(\S+ ){{3}})", "", task)
+    task = task[:1].upper() + task[1:]
+    if len(task.split()) <= 16:
+        return f" “{task.rstrip(',;:.')}”"
+    joints = "để nhằm trong theo tại trên cho khi sau và hoặc với qua từ về do gắn".replace(" ", "|")
+    pauses = (
+        (r"(?<=[;.:]) | (?=\()", range(4, 17)),
+        (r"(?<=,) ", range(6, 14)),
+        (rf"(?<!của)(?<!đến) (?=(?:{joints}) )", range(6, 17)),
+        (r" (?=(?:của|đến) )", range(6, 17)),
+        (rf"(?<=[;.:,]) | (?=\(|(?:{joints}|của|đến) )", range(17, 99)),
+    )
+    for pause, sizes in pauses:
+        heads = [task[: match.start()] for match in re.finditer(pause, task)]
+        heads = [head for head in heads if len(head.split()) in sizes and head.count("(") == head.count(")")]
+        heads = [head for head in heads if not re.search(rf" (?:{joints})$", head)]
+        if heads:
+            return f" “{(heads[0] if 17 in sizes else heads[-1]).rstrip(',;:.')} …”"
+    raise AssertionError(task)
 
 
 def _due(item: Item, ours: Reckoned) -> str:

@@ -16,11 +16,11 @@ from papi_cli.views.reports.amended_rows import amended_words, cited_place
 from papi_cli.views.reports.day_notes import DayNotes
 from papi_cli.views.reports.figures import ExtensionRequest
 from papi_cli.views.reports.phrases import full_agencies_phrase
+from papi_cli.views.reports.short_titles import short_title
 from papi_cli.views.reports.wording import (
     corrected_text,
     delivery_facts,
     delivery_words,
-    first_words,
     last_day_and_source,
     product_of,
     report_flag_facts,
@@ -120,12 +120,8 @@ def titled_source(plan: Plan, item: Item) -> str:
     if item.kind is not ItemKind.TASK:
         return ""
     place = cited_place(plan, item)
-    title = f" “{first_words(title_of(plan, item), _SHORT_TITLE)}”" if item.product else ""
+    title = f" “{short_title(title_of(plan, item), product_of(plan, item))}”" if item.product else ""
     return f"{title} ({place})" if place else title
-
-
-# Of a task's words, which may be a hundred, those that tell it apart.
-_SHORT_TITLE = 8
 
 
 def product_head(verdicts: Iterable[Verdict]) -> str:
