@@ -15,14 +15,11 @@ from tests.figures.reader import Part, agencies_in
 def whole(case: Case) -> None:
     """The figures of all binding obligations, which add up."""
     counts, tasks = figures(case.rows), figures(case.tasks).total
-    silent = (
-        f" Trong các đầu việc chưa hoàn thành và thường xuyên, sổ theo dõi chưa ghi nhận thông tin nào về "
-        f"{number(counts.silent)} đầu việc"
-    )
+    silent = f" {case.name} chưa có thông tin về {number(counts.silent)} đầu việc, kể cả đầu việc còn trong hạn và thường xuyên"
     case.paper.part("III.", "1.").take(
         f"Tổng số {number(counts.total)} đầu việc (gồm {number(tasks)} đầu việc theo Phụ lục II và "
         f"{number(counts.total - tasks)} kế hoạch, báo cáo theo Mục IV, không tính báo cáo của {case.name} lồng ghép trong "
-        f"Báo cáo này; {case.both_days}): {without_zeros(counts)}. Tỷ lệ đúng hạn: {counts.rate_in_words}."
+        f"Báo cáo này; {case.both_days}): {without_zeros(counts)}.{counts.rate_in_words}"
         f"{silent if counts.silent else ''}"
     )
 

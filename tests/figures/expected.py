@@ -340,11 +340,10 @@ class Figures(NamedTuple):
 
     @property
     def rate_in_words(self) -> str:
-        """The rate with what it rests on, as a sentence goes on with it."""
-        known = f"{number(self.on_time)}/{number(self.known)} đầu việc đã rõ kết quả, {self.rate}"
-        if not self.silent_late:
-            return known if self.known else "chưa có gì để tính"
-        return f"{known if self.known else 'chưa tính được'}; {number(self.silent_late)} đầu việc quá hạn chưa ghi nhận"
+        """The sentence on the rate, behind another one; nothing where no result is known."""
+        if not self.known:
+            return ""
+        return f" Tỷ lệ đúng hạn: {number(self.on_time)}/{number(self.known)} đầu việc đã rõ kết quả, {self.rate}."
 
 
 def figures(rows: Iterable[Row]) -> Figures:
@@ -366,15 +365,24 @@ def figures(rows: Iterable[Row]) -> Figures:
     )
 
 
-def without_zeros(counts: Figures) -> str:
-    """Return the figures by state as a summary tells them: what there is none of is not told."""
+def without_zeros(counts: Figures, *, to_fill_in: int | None = None) -> str:
+    """Return the figures by state: what there is none of is not told, what is silent is not said to be undone.
+
+    Of itself an agency does not tell what it has `to_fill_in`, and leaves open what of the rest was recorded by then.
+    """
     done = (("đúng hạn", counts.on_time), ("quá hạn", counts.late), ("không ghi thời hạn", counts.done_undated))
-    left = (("trong hạn", counts.in_time), ("quá hạn", counts.overdue), ("không ghi thời hạn", counts.undated))
+    late = (("chưa hoàn thành", counts.overdue - counts.silent_late), ("chưa ghi nhận", counts.silent_late))
+    told = (
+        ("đã hoàn thành", counts.done, done),
+        ("còn trong hạn", counts.in_time, ()),
+        ("quá hạn", counts.overdue - (to_fill_in or 0), late if to_fill_in is None else ()),
+        ("không ghi thời hạn", counts.undated, ()),
+        ("thường xuyên", counts.ongoing, ()),
+        ("đưa ra khỏi danh mục theo dõi", counts.waived, ()),
+    )
+    assert sum(total for _, total, _ in told) + (to_fill_in or 0) == counts.total
     parts = []
-    for words, total, pairs in (("đã hoàn thành", counts.done, done), ("chưa hoàn thành", counts.open, left)):
-        inside = ", ".join(f"{name} {number(count)}" for name, count in pairs if count)
-        parts += [f"{words} {number(total)} ({inside})"] if total else []
-    parts += [f"thực hiện thường xuyên {number(counts.ongoing)}"] if counts.ongoing else []
-    parts += [f"đưa ra khỏi danh mục theo dõi {number(counts.waived)}"] if counts.waived else []
-    assert counts.done + counts.open + counts.ongoing + counts.waived == counts.total
+    for words, total, pairs in told:
+        inside = ", ".join(name if count == total else f"{name} {number(count)}" for name, count in pairs if count)
+        parts += [f"{words} {number(total)}" + (f" ({inside})" if inside else "")] if total else []
     return "; ".join(parts)

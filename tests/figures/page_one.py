@@ -7,27 +7,15 @@ from datetime import date, timedelta
 
 from papi_cli.plan.model import AgencyKind, ItemKind
 from tests.figures.case import PLACES, WHO, Case
-from tests.figures.expected import Row, World, day, figures, label_of, number
+from tests.figures.expected import Row, World, day, figures, label_of, number, without_zeros
 from tests.figures.reader import agencies_in, named_and_counted
 
 
 def counts(case: Case) -> None:
     """The sentence of figures, which leaves out zeros."""
     ours = figures(case.rows)
-    known_late = ours.overdue - ours.silent_late
-    told = {
-        "; quá hạn chưa hoàn thành @": known_late,
-        "; quá hạn chưa ghi nhận kết quả @": ours.silent_late,
-        "; còn trong hạn @": ours.in_time,
-        "; không ghi thời hạn, chưa hoàn thành @": ours.undated,
-        "; thường xuyên @": ours.ongoing,
-        "; đưa ra khỏi danh mục theo dõi @": ours.waived,
-    }
-    rest = "".join(words.replace("@", number(count)) for words, count in told.items() if count)
-    late = f" (quá hạn {number(ours.late)})" if ours.late else ""
-    done = f"; đã hoàn thành {number(ours.done)}{late}" if ours.done else ""
     case.paper.part().take(
-        f"**Số liệu** ({case.both_days}): {number(ours.total)} đầu việc{done}{rest}. Tỷ lệ đúng hạn: {ours.rate_in_words}."
+        f"**Số liệu** ({case.both_days}): {number(ours.total)} đầu việc; {without_zeros(ours)}.{ours.rate_in_words}"
     )
 
 

@@ -19,7 +19,7 @@ def whole_of_annex_ii(case: Case) -> None:
     case.paper.part("II.").take(
         f"Phụ lục II của Kế hoạch có {number(len(plan.tasks))} nhiệm vụ với {number(len(items))} sản phẩm, mốc thực hiện, "
         f"giao {number(len(leads))} {PLACES} chủ trì, thành {number(counts.total)} đầu việc. "
-        f"Tính đến hết ngày {day(case.world.cutoff)}: {without_zeros(counts)}. Tỷ lệ đúng hạn: {counts.rate_in_words}."
+        f"Tính đến hết ngày {day(case.world.cutoff)}: {without_zeros(counts)}.{counts.rate_in_words}"
     )
 
 
@@ -36,36 +36,13 @@ def own_tasks(case: Case) -> None:
 
 
 def _of_itself(case: Case, counts: Figures) -> str:
-    details = {"đúng hạn": counts.on_time, "quá hạn": counts.late, "không ghi thời hạn": counts.done_undated}
-    told = ", ".join(f"{words} {number(count)}" for words, count in details.items() if count or words == "đúng hạn")
-    told = "đều đúng hạn" if counts.done == counts.on_time else told
-    done = f"đã hoàn thành {number(counts.done)} ({told})" if counts.done else "chưa có đầu việc nào đã hoàn thành"
     silent = sum(row.reckoned.state == "overdue" and case.is_silent(row) for row in case.tasks)
-    open_ = {
-        "; quá hạn @": counts.overdue - silent,
-        "; còn trong hạn @": counts.in_time,
-        "; không ghi thời hạn, chưa hoàn thành @": counts.undated,
-        "; thường xuyên @": counts.ongoing,
-        "; đưa ra khỏi danh mục theo dõi @": counts.waived,
-    }
-    rest = "".join(words.replace("@", number(count)) for words, count in open_.items() if count)
+    told = without_zeros(counts, to_fill_in=silent)
     if silent:
         where = "bảng dưới đây" if case.is_of_commune else "Phụ lục"
-        return f"{done}{rest}; [… kết quả của {number(silent)} đầu việc đã đến hạn, điền tại {where}"
+        return f"{told}{'; ' if told else ''}[… kết quả của {number(silent)} đầu việc đã đến hạn, điền tại {where}"
     known = f"{number(counts.on_time)}/{number(counts.known)} đầu việc đã đến hạn hoặc đã hoàn thành, {counts.rate}"
-    return f"{done}{rest}. Tỷ lệ đúng hạn: {known}." if counts.known and not counts.silent_late else f"{done}{rest}."
-
-
-def _in_full(case: Case, counts: Figures) -> str:
-    assert counts.done + counts.open + counts.ongoing + counts.waived == counts.total
-    waived = f"; đưa ra khỏi danh mục theo dõi {number(counts.waived)}" if counts.waived else ""
-    return (
-        f"Tính đến hết ngày {day(case.world.cutoff)}: đã hoàn thành {number(counts.done)} (đúng hạn "
-        f"{number(counts.on_time)}, quá hạn {number(counts.late)}, không ghi thời hạn {number(counts.done_undated)}); "
-        f"chưa hoàn thành {number(counts.open)} (trong hạn {number(counts.in_time)}, quá hạn {number(counts.overdue)}, "
-        f"không ghi thời hạn {number(counts.undated)}); thực hiện thường xuyên {number(counts.ongoing)}{waived}. "
-        f"Tỷ lệ đúng hạn: {counts.rate_in_words}."
-    )
+    return f"{told}. Tỷ lệ đúng hạn: {known}." if counts.known and not counts.silent_late else f"{told}."
 
 
 def by_index(case: Case) -> None:
@@ -78,7 +55,7 @@ def by_index(case: Case) -> None:
         rows = [row for row in case.tasks if row.obligation.item.index == index.code]
         counts = figures(rows)
         tasks.take(
-            f"Nhiệm vụ được giao có {number(counts.total)} đầu việc: {without_zeros(counts)}; tỷ lệ đúng hạn: {counts.rate_in_words}."
+            f"Nhiệm vụ được giao có {number(counts.total)} đầu việc: {without_zeros(counts)}.{counts.rate_in_words}"
         )
         assert not tasks.tables, "Annex II has them"
 
