@@ -191,7 +191,8 @@ def test_mentions_of_its_own_annexes_lead_there_and_those_of_the_plan_nowhere() 
 
 
 def test_cells_name_their_columns_where_these_become_lines() -> None:
-    parsed = page(f'{REPORT_FRONT}\n| A "b" | **C**<br>\\\\d |  |\n|:--:|----|--|\n| a |  |  |\n| I | Nhóm |  |\n')
+    table = '| A "b" | **C**<br>\\\\d |  |\n|:--:|----|--|\n| a | b | c |\n| I | Nhóm |  |\n'
+    parsed = page(f"{REPORT_FRONT}\n::: grouped\n{table}:::\n")
     ((_, attrs, _),) = parsed.all("table")
     assert attrs["style"] == r'--h1:"A \"b\"";--h2:"C \\d"'
     ((_, _, style),) = parsed.all("style")
@@ -202,6 +203,11 @@ def test_cells_name_their_columns_where_these_become_lines() -> None:
     assert "display: block;" in block(telephone, "table, caption, thead, tbody, tr, td")
     # A heading among the rows stands under no column.
     assert [attrs.get("class") for _, attrs, _ in parsed.all("tr")] == [None, None, "heading"]
+    assert [attrs.get("colspan") for _, attrs, _ in parsed.all("td")] == [None, None, None, None, "2"]
+    # A table that people type says of none of its rows that it is a heading.
+    typed = page(f"{REPORT_FRONT}\n{table}")
+    assert [attrs.get("class") for _, attrs, _ in typed.all("tr")] == [None, None, None]
+    assert [attrs.get("colspan") for _, attrs, _ in typed.all("td")] == [None] * 6
 
 
 def test_the_first_heading_of_a_letter_is_its_subject() -> None:

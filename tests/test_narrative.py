@@ -65,6 +65,10 @@ def test_markup_that_is_meant_stays_markup() -> None:
     text = "# Một\nhai\n| a | b |\n|---|--:|\n| 1* | 2 |\n| 3 | 4* |\nba\n::: note\nbốn (*)\n:::\n"
     kinds = [type(block) for block in read_blocks(read_narrative_text(text).markdown)]
     assert kinds == [Heading, Paragraph, DataTable, Paragraph, TableNote]
+    # Blank cells make no heading of a row that people type.
+    (table,) = read_blocks(read_narrative_text("|TT|Việc|Ghi chú|\n|---|---|---|\n|1|Họp giao ban||\n").markdown)
+    assert isinstance(table, DataTable)
+    assert not table.headings
 
 
 _ALPHABET = "aă1 *_+–•-().,:;\n"

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from papi_cli.cli.program.door import main
+from papi_cli.documents.dialect import read_blocks
 from papi_cli.documents.measures import share_width
+from papi_cli.documents.tree import DataTable
 from papi_cli.documents.vocabulary import pipe_table
 from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan
@@ -165,8 +167,12 @@ def test_tables_of_documents_have_them_behind_the_deadline(noted: Plan) -> None:
         ("1.1", "Tập huấn", ("", "Xã hội hóa", "Theo Công văn  số 12/SNV")),
     ]
     # A template names the widths of the usual form; those of the columns that are not there are passed over.
-    rule = pipe_table(table, "6c 34 24 22 21 16c 22 21 18").splitlines()[1].split("|")[1:-1]
+    markdown = pipe_table(table, "6c 34 24 22 21 16c 22 21 18")
+    rule = markdown.splitlines()[3].split("|")[1:-1]
     assert [len(cell.strip(":")) for cell in rule] == [6, 34, 22, 21, 16, 12, 14, 22, 22, 21, 18]
+    (read,) = read_blocks(markdown)
+    assert isinstance(read, DataTable)
+    assert read.headings == {1, 2, 4} == {number for number, row in enumerate(table.rows) if row.is_heading}
 
 
 @pytest.mark.parametrize(

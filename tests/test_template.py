@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papi_cli.documents.dialect import read_document
+from papi_cli.documents.dialect import DialectError, read_blocks, read_document
 from papi_cli.documents.sandbox import TemplateCallError
 from papi_cli.documents.template import (
     FilledTemplate,
@@ -19,7 +19,7 @@ from papi_cli.documents.template import (
     TemplateFillError,
     Templates,
 )
-from papi_cli.documents.tree import Bullet, Heading, Paragraph, runs_text
+from papi_cli.documents.tree import Bullet, DataTable, Heading, Paragraph, runs_text
 from papi_cli.documents.vocabulary import escape_markdown, pipe_table
 from papi_cli.views.page import Column, Row, Table
 from tests.tree import CHECKOUT
@@ -301,6 +301,22 @@ def test_a_bug_of_the_program_is_not_reported_as_a_mistake_in_the_template() -> 
 def test_the_delimiter_row_of_a_table_has_widths_and_alignments() -> None:
     markdown = pipe_table(Table((Column("A"), Column("B"), Column("C")), (Row(("1", "2", "3")),)), "3c 5 2r")
     assert markdown.splitlines()[1] == "|:---:|-----|--:|"
+
+
+def test_headings_among_the_rows_are_read_back_as_such() -> None:
+    heads = (Column("TT"), Column("Việc"), Column("Hạn"))
+    rows = (Row(("", "Mục một", ""), is_heading=True), Row(("1", "Họp", "10/6")), Row(("Mục", "", ""), is_heading=True))
+    for of, headings in ((rows, {0, 2}), (rows[1:2], ()), ((Row(("1", "Họp", "")),), ())):
+        (table,) = read_blocks(pipe_table(Table(heads, of), "3c 5 5"))
+        assert isinstance(table, DataTable)
+        assert table.headings == {*headings}
+    # Without a third column nothing stands behind the words.
+    (table,) = read_blocks("::: grouped\n| TT | Việc |\n|---|---|\n| 1 | Họp |\n| | |\n| Mục | |\n:::\n")
+    assert isinstance(table, DataTable)
+    assert table.headings == {2}
+    for text in ("::: grouped\nHọp\n:::\n", "::: grouped\n:::\n"):
+        with pytest.raises(DialectError, match="khối «grouped» chứa đúng một bảng"):
+            read_blocks(text)
 
 
 def test_a_table_without_rows_is_not_printed_and_its_widths_still_hold() -> None:

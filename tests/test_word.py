@@ -282,7 +282,7 @@ def test_tables(name: str) -> None:
 
 def test_a_heading_among_the_rows_of_a_table_stays_with_the_row_below() -> None:
     rows = ("| I | CHỈ ĐẠO | | |", "| 1 | Ban hành | Sở Nội vụ | |", "| | Mạng lưới | | |", "| 2 | Khảo sát | | 10/6 |")
-    table = "\n".join(("| TT | Nhiệm vụ | Chủ trì | Hạn |", "|:--:|---|---|---|", *rows))
+    table = "\n".join(("::: grouped", "| TT | Nhiệm vụ | Chủ trì | Hạn |", "|:--:|---|---|---|", *rows, ":::"))
     raw = render(read_document(LETTER.replace("\n---\n", f"\n---\n\n{table}\n\n", 1)), BASE, METADATA)
     (found,) = (table for table in find(tree(raw), "w:body/w:tbl") if len(find(table, "w:tr")) == 5)
     kept = [
@@ -294,8 +294,17 @@ def test_a_heading_among_the_rows_of_a_table_stays_with_the_row_below() -> None:
 
 def test_a_heading_among_the_rows_goes_over_all_columns_but_the_first() -> None:
     table = "| TT | Nhiệm vụ | Chủ trì | Hạn |\n|:--:|---|---|---|\n| I | CHỈ ĐẠO | | |\n| 1 | Ban hành | Sở Nội vụ | |"
-    raw = render(read_document(LETTER.replace("\n---\n", f"\n---\n\n{table}\n\n", 1)), BASE, METADATA)
-    (found,) = (table for table in find(tree(raw), "w:body/w:tbl") if len(find(table, "w:tr")) == 3)
+
+    def written(text: str) -> etree._Element:
+        raw = render(read_document(LETTER.replace("\n---\n", f"\n---\n\n{text}\n\n", 1)), BASE, METADATA)
+        (found,) = (table for table in find(tree(raw), "w:body/w:tbl") if len(find(table, "w:tr")) == 3)
+        return found
+
+    # A table that people type says of none of its rows that it is a heading.
+    typed = written(table)
+    assert [len(find(row, "w:tc")) for row in find(typed, "w:tr")] == [4, 4, 4]
+    assert not find(typed, "w:tr[position() > 1]//w:keepNext")
+    found = written(f"::: grouped\n{table}\n:::")
     grid = [int(column.get(f"{{{W}}}w") or 0) for column in find(found, "w:tblGrid/w:gridCol")]
     cells = find(find(found, "w:tr[2]")[0], "w:tc")
     assert [text_of(cell) for cell in cells] == ["I", "CHỈ ĐẠO"]

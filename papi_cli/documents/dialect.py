@@ -28,6 +28,7 @@ from papi_cli.documents.tree import (
     Paragraph,
     Runs,
     TableNote,
+    heading_length,
     runs_text,
 )
 
@@ -113,8 +114,8 @@ class _DocumentReader:
                 yield from map(TableNote, _paragraphs(node))
             case Div(classes=("box",)):
                 yield from map(Boxed, _paragraphs(node))
-            case Div(classes=("chart",)):
-                yield self._chart(node)
+            case Div(classes=("chart" | "grouped",)):
+                yield self._marked_table(node)
             case Div():
                 raise DialectError(node.line, f"khối «{' '.join(node.classes)}» không có, hoặc không đặt ở đây được.")
             case Node(kind="paragraph"):
@@ -139,18 +140,14 @@ class _DocumentReader:
         )
         return DataTable(columns, tuple(self._row(row, len(columns)) for body in bodies for row in body.children))
 
-    def _chart(self, div: Div) -> DataTable:
-        """Return the table of a chart: names, up to five columns of counts, and an empty column for the bars."""
+    def _marked_table(self, div: Div) -> DataTable:
+        """Return the table of a div that says what its rows are: those of a chart, or some of them headings."""
         match div.children:
             case [Node(kind="table") as node]:
                 table = self._table(node)
             case _:
-                raise DialectError(div.line, "khối «chart» chứa đúng một bảng.")
-        if not 4 <= len(table.columns) <= len(FILLS) + 2:
-            raise DialectError(
-                div.line, "bảng của khối «chart» có cột tên, từ hai đến năm cột số đếm, và cột trống để vẽ."
-            )
-        return replace(table, bars=tuple(_counts(row, div.line) for row in table.rows))
+                raise DialectError(div.line, f"khối «{div.classes[0]}» chứa đúng một bảng.")
+        return _chart(table, div.line) if div.classes == ("chart",) else _grouped(table)
 
     def _row(self, row: Node, columns: int) -> tuple[Runs, ...]:
         """Return the cells of a row; markdown-it would silently add or drop cells of a row of the wrong length."""
@@ -176,6 +173,18 @@ def _paragraphs(div: Div) -> Iterator[Runs]:
         if isinstance(node, Div) or node.kind != "paragraph":
             raise DialectError(node.line, f"khối «{div.classes[0]}» chỉ chứa đoạn văn.")
         yield node.text
+
+
+def _chart(table: DataTable, line: int) -> DataTable:
+    """Return a table as a chart: names, up to five columns of counts, and an empty column for the bars."""
+    if not 4 <= len(table.columns) <= len(FILLS) + 2:
+        raise DialectError(line, "bảng của khối «chart» có cột tên, từ hai đến năm cột số đếm, và cột trống để vẽ.")
+    return replace(table, bars=tuple(_counts(row, line) for row in table.rows))
+
+
+def _grouped(table: DataTable) -> DataTable:
+    """Return a table whose headings are the rows with words in the first or the second cell, and nothing behind."""
+    return replace(table, headings=frozenset(n for n, row in enumerate(table.rows) if heading_length(row)))
 
 
 def _counts(row: Sequence[Runs], line: int) -> tuple[int, ...]:

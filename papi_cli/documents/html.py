@@ -28,7 +28,6 @@ from papi_cli.documents.tree import (
     Run,
     Runs,
     TableNote,
-    is_heading_row,
     runs_text,
 )
 
@@ -189,7 +188,7 @@ def _table(table: DataTable, name: str, area: _Area) -> str:
     )
     # A row that is longer than a third of a page may be split, or what it leaves free before it is as long.
     most = area.height // 3 // _TABLE_LINE
-    lines = row_lines(table.rows, widths, size=_TABLE_TYPE_SIZE)
+    lines = row_lines(table, widths, size=_TABLE_TYPE_SIZE)
     rows = "".join(_row(table, number, is_long=count > most) for number, count in enumerate(lines))
     caption = f"<caption>{_inline(table.caption)}</caption>\n" if table.caption else ""
     label = f' aria-labelledby="{name}"' if name and not caption else ""
@@ -208,11 +207,11 @@ def _labels(table: DataTable) -> str:
 
 
 def _row(table: DataTable, number: int, *, is_long: bool) -> str:
-    """Return a row; the cells of a heading are two, the second over all columns behind the first."""
-    row = table.rows[number]
-    heading = is_heading_row(row)
-    kind = _HEADING_ROW if heading else _LONG_ROW if is_long else ""
-    spans = ["", f' colspan="{len(row) - 1}"'] if heading else [""] * len(row)
+    """Return a row; the last cell of a heading goes over all columns that are left."""
+    row = table.cells_of(number)
+    kind = _HEADING_ROW if number in table.headings else _LONG_ROW if is_long else ""
+    left = len(table.columns) - len(row) + 1
+    spans = [*[""] * (len(row) - 1), f' colspan="{left}"' if left > 1 else ""]
     cells = "".join(
         f'<td class="{column.align}"{span}>{_inline(cell)}</td>'
         for column, cell, span in zip(table.columns, row, spans, strict=False)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from math import ceil, sqrt
 
-from papi_cli.documents.tree import DataTable, Runs, is_heading_row, runs_text
+from papi_cli.documents.tree import DataTable, Runs, runs_text
 
 # Advance widths in thousandths of the font size, for bold (True) and regular (False). Marks above and below a letter do
 # not widen it; ơ and ư are wider than o and u by less than a twelfth.
@@ -99,7 +99,7 @@ def column_widths(table: DataTable, room: int, *, size: float) -> list[int]:
     No word is broken. Lengths are twips; `size` is the font size of the table.
     """
     texts = [[runs_text(column.head) for column in table.columns]]
-    texts += [[*map(runs_text, row)] for row in table.rows if not is_heading_row(row)]
+    texts += [[*map(runs_text, row)] for number, row in enumerate(table.rows) if number not in table.headings]
     lengths = _cell_widths(texts, size)
     heads = [longest_word_width([head], size=size, bold=True) for head in texts[0]]
     cells = [longest_word_width(column, size=size, bold=False) for column in zip(*texts[1:], strict=True)] or heads
@@ -116,19 +116,20 @@ def column_widths(table: DataTable, room: int, *, size: float) -> list[int]:
     return best
 
 
-def row_lines(rows: Iterable[Sequence[Runs]], widths: Sequence[int], *, size: float) -> list[int]:
+def row_lines(table: DataTable, widths: Sequence[int], *, size: float) -> list[int]:
     """Return about how many lines each row has in columns of these widths."""
     lines = []
-    for row in rows:
-        spans = cell_spans(row, widths)
-        (lengths,) = _cell_widths([[runs_text(cell) for cell in row[: len(spans)]]], size)
-        lines.append(_lines(lengths, spans))
+    for number in range(len(table.rows)):
+        cells = table.cells_of(number)
+        (lengths,) = _cell_widths([[*map(runs_text, cells)]], size)
+        lines.append(_lines(lengths, cell_spans(cells, widths)))
     return lines
 
 
-def cell_spans(row: Sequence[Runs], widths: Sequence[int]) -> Sequence[int]:
-    """Return the widths of a row's cells: those of a heading are two, the second over all columns behind the first."""
-    return (widths[0], sum(widths[1:])) if is_heading_row(row) else widths
+def cell_spans(cells: Sequence[Runs], widths: Sequence[int]) -> Sequence[int]:
+    """Return the widths of the cells of a row; the last one goes over all columns that are left."""
+    before = len(cells) - 1
+    return (*widths[:before], sum(widths[before:]))
 
 
 def _cell_widths(texts: Iterable[Sequence[str]], size: float) -> list[list[float]]:

@@ -94,6 +94,7 @@ class DataColumn:
 class DataTable:
     """A table; every row has one cell per column. `caption` is the line above that names it, () for none.
 
+    Rows at the places `headings` (from 0) name those below them: their words go over all columns behind.
     Of a chart, `bars` are the counts of each row, in the order of the columns between the first one and the last, in whose
     empty cells they are drawn.
     """
@@ -102,6 +103,12 @@ class DataTable:
     rows: tuple[tuple[Runs, ...], ...]
     caption: Runs = ()
     bars: tuple[tuple[int, ...], ...] = ()
+    headings: frozenset[int] = frozenset()
+
+    def cells_of(self, number: int) -> tuple[Runs, ...]:
+        """Return the cells of the row `number` (from 0): the last one of a heading goes over all columns that are left."""
+        row = self.rows[number]
+        return row[: heading_length(row)] if number in self.headings else row
 
     def bar_words(self, number: int) -> str:
         """Return the text alternative of the bar in the row `number` (from 0): «Sở A: đúng hạn 03, quá hạn 01»."""
@@ -111,12 +118,13 @@ class DataTable:
         return f"{name}: {', '.join(told)}"
 
 
-def is_heading_row(row: Sequence[Runs]) -> bool:
-    """Return whether a row is a heading among those of a table: words in the second cell, and nothing behind them.
+def heading_length(row: Sequence[Runs]) -> int:
+    """Return how many cells a row has as a heading, two with a number or blank before its words; 0 where it is none.
 
-    It goes over the columns from the second on.
+    Asked only of a table that says that it has headings.
     """
-    return any(map(runs_text, row[1:2])) and len(row) > 2 and not any(map(runs_text, row[2:]))
+    filled = max((place for place, cell in enumerate(row, 1) if runs_text(cell)), default=0)
+    return filled if filled <= min(2, len(row) - 1) else 0
 
 
 @dataclass(frozen=True, slots=True)

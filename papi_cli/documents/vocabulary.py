@@ -113,7 +113,7 @@ def pipe_table(table: Table, widths: str) -> Markup:
 
     `5c 30 12r` becomes `|:-----:|------------------------------|------------:|`, the line below the heads. For a table
     with a form the widths are those of the form's columns: one that the table lacks is passed over, and columns of the
-    plan's own have the widths that they bring along.
+    plan's own have the widths that they bring along. A table with headings among its rows stands in a div that says so.
     """
     table, columns = expect(table, Table, _TABLE), expect(widths, str, _TABLE).split()
     form = table.form or tuple(column.head for column in table.columns)
@@ -128,7 +128,13 @@ def pipe_table(table: Table, widths: str) -> Markup:
         return Markup()
     lines = [f"| {' | '.join(map(_cell, line))} |" for line in cells]
     lines.insert(1, delimiters)
-    return Markup("\n".join(lines))  # noqa: S704  # escaped cell by cell
+    rows = "\n".join(lines)
+    return Markup(_div("grouped", rows) if any(row.is_heading for row in table.rows) else rows)  # noqa: S704  # escaped cell by cell
+
+
+def _div(kind: str, rows: str) -> str:
+    """Return a table in a fenced div; without the blank lines other readers of Markdown take its end for a row."""
+    return f"::: {kind}\n\n{rows}\n\n:::"
 
 
 def _cell(text: str) -> str:
@@ -139,7 +145,7 @@ def _cell(text: str) -> str:
 def chart(table: Table, widths: str) -> Markup:
     """Return `pipe_table` in a fenced div that asks for bars in its last column; nothing for a table without rows."""
     rows = pipe_table(table, widths)
-    return Markup(f"::: chart\n{rows}\n:::") if rows else rows  # noqa: S704  # escaped cell by cell
+    return Markup(_div("chart", rows)) if rows else rows  # noqa: S704  # escaped cell by cell
 
 
 def _delimiter(column: str) -> str:

@@ -31,7 +31,6 @@ from papi_cli.documents.tree import (
     Run,
     Runs,
     TableNote,
-    is_heading_row,
     runs_text,
 )
 from papi_cli.problems import Failure
@@ -221,15 +220,13 @@ class WordWriter:
             self._cell(size, self._line(Style.TABLE_HEAD, column.head, picture=swatch), centred=True)
             for size, column, swatch in zip(widths, table.columns, self._swatches(table), strict=True)
         )
-        heights = row_lines(table.rows, widths, size=self._styles.size(Style.TABLE_TEXT))
+        heights = row_lines(table, widths, size=self._styles.size(Style.TABLE_TEXT))
         last = len(table.rows)
-        keeps = (
-            keep if number == last else _KEEP if is_heading_row(row) else "" for number, row in enumerate(table.rows, 1)
-        )
+        keeps = (keep if number == last - 1 else _KEEP if number in table.headings else "" for number in range(last))
         bars = [self._bar(table, number, widths[-1]) for number in range(last)]
         rows = "".join(
-            f"<w:tr>{'' if lines > self._most_lines else _WHOLE}{self._row(table.columns, row, widths, kept, bar)}</w:tr>"
-            for row, kept, lines, bar in zip(table.rows, keeps, heights, bars, strict=True)
+            f"<w:tr>{'' if lines > self._most_lines else _WHOLE}{self._row(table.columns, table.cells_of(number), widths, kept, bar)}</w:tr>"
+            for number, (kept, lines, bar) in enumerate(zip(keeps, heights, bars, strict=True))
         )
         head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
         caption = self._line(Style.CAPTION, table.caption, _KEEP) if table.caption else ""
@@ -239,7 +236,7 @@ class WordWriter:
     def _row(
         self, columns: Sequence[DataColumn], row: Sequence[Runs], widths: Sequence[int], keep: str, bar: str
     ) -> str:
-        """Return the cells of a row; the last one of a heading goes over all columns that are left.
+        """Return the cells of a row; the last one goes over all columns that are left, in a heading several.
 
         In the last cell stands the picture `bar`, "" for none.
         """

@@ -35,12 +35,14 @@ class Row(NamedTuple):
     """The cells of a row, one for each column; a cell has one or more lines.
 
     `tone` is that of the cell in the table's `tone_column`; a row in which several cells show a state has `tones`, one
-    for each cell, instead.
+    for each cell, instead. A row that `is_heading` names those below it: words in its first cell or in the second one, with
+    a number or nothing before them, and blank cells behind.
     """
 
     cells: tuple[str, ...]
     tone: Tone = Tone.PLAIN
     tones: tuple[Tone, ...] = ()
+    is_heading: bool = False
 
 
 class Table(NamedTuple):

@@ -13,15 +13,15 @@ from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.occurrences import Near, near_only
 from papi_cli.views.own_columns import OwnColumn, filled_columns, heads_beside
-from papi_cli.views.page import Table
+from papi_cli.views.page import Row, Table
 from papi_cli.views.reports.amended_rows import amended_words
 from papi_cli.views.reports.tables import (
     ToldResult,
     agencies_cell,
     group_alike,
+    grouped_table,
     product_cell,
     result_and_state,
-    text_table,
 )
 from papi_cli.views.reports.task_tables import (
     TASK_HEADS,
@@ -55,9 +55,9 @@ def gathered_tasks_table(
     own = filled_columns(plan, near.shown)
     heads = (_NUMBER, _GATHERED, _LEAD, _DUE, *heads_beside(own, TASK_HEADS), _RESULT, _STATE, _NOTE)
     rows = list(_Annex(plan, near, own, told).rows())
-    missing += [_NOTE] if not any(note for *_, note in rows) else []
+    missing += [_NOTE] if not any(row.cells[-1] for row in rows) else []
     missing += [] if with_agencies else [_LEAD]
-    table = text_table(heads, rows, without=missing)
+    table = grouped_table(heads, rows, without=missing)
     shares = {head: share_of(plan, near.shown, column) for head, column in zip(heads[4:], own, strict=False)}
     columns = tuple(column._replace(share=shares.get(column.head, 0)) for column in table.columns)
     return table._replace(columns=columns, form=tuple(_GATHERED if head == _TASK else head for head in TASK_HEADS))
@@ -71,7 +71,7 @@ class _Annex(NamedTuple):
     own: Sequence[OwnColumn]
     told: ToldResult
 
-    def rows(self) -> Iterator[tuple[str, ...]]:
+    def rows(self) -> Iterator[Row]:
         above: tuple[Section, ...] = ()
         blank = ("",) * (len(self.own) + 5)
         for code, owed in group_by(self.near.shown, lambda verdict: verdict.obligation.item.source[0]).items():
@@ -80,11 +80,11 @@ class _Annex(NamedTuple):
                 headings = headings_of(self.plan, task.section)
                 for section in headings:
                     if section.path and section not in above:
-                        yield (section.number, section.heading, *blank)
+                        yield Row((section.number, section.heading, *blank), is_heading=True)
                 above = headings
             first = (printed_number(task), self._title(owed[0]))
             if any(verdict.obligation.item.product for verdict in owed):
-                yield (*first, *blank)
+                yield Row((*first, *blank), is_heading=True)
                 first = ("", "")
             yield from self._of_task(owed, first)
 
@@ -94,7 +94,7 @@ class _Annex(NamedTuple):
         cooperating = "; ".join(cooperating_names(self.plan, verdict.obligation, short=True))
         return f"{title.rstrip('.;')}. Phối hợp: {cooperating}" if cooperating else title
 
-    def _of_task(self, owed: Sequence[Verdict], first: tuple[str, str]) -> Iterator[tuple[str, ...]]:
+    def _of_task(self, owed: Sequence[Verdict], first: tuple[str, str]) -> Iterator[Row]:
         """Yield the rows of one task; `first` are the first cells of the first one, unless it names a product."""
         above = ""
         for place, group in enumerate(group_alike(owed)):
@@ -108,7 +108,7 @@ class _Annex(NamedTuple):
             elif is_new and item.occurrence:
                 words = item.with_occurrence(words) if words else upper_first(item.occurrence_name)
             amended = amended_words(self.plan, item, with_number=False) if is_new else ""
-            yield (
+            cells = (
                 number,
                 words,
                 agencies_cell(self.plan, group),
@@ -117,3 +117,4 @@ class _Annex(NamedTuple):
                 *self.told(self.plan, group),
                 "; ".join(filter(None, (report_flag_words(group[0]), self.near.words_beside(group), amended))),
             )
+            yield Row(cells)

@@ -11,7 +11,7 @@ from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text, day_text_or, upper_first
 from papi_cli.views.agency_phrases import everyone_noun
 from papi_cli.views.grouping import group_by
-from papi_cli.views.page import Table
+from papi_cli.views.page import Row, Table
 from papi_cli.views.reports import tables
 from papi_cli.views.reports.day_notes import DayNotes, day_notes
 from papi_cli.views.reports.time_words import product_words
@@ -73,29 +73,28 @@ _REQUEST_CELLS = _LetterCells(("Tình trạng", "Đề nghị gia hạn đến",
 def _letter_table(days: DayNotes, agency_head: str, verdicts: Sequence[Verdict], last_columns: _LetterCells) -> Table:
     """Return an annex; what is carried over stands behind the plan's own rows, under a heading row where there are both."""
     plan, groups = days.plan, _rows_of(days.plan, verdicts)
-    rows: list[tuple[str, ...]] = []
+    rows: list[Row] = []
     headings = {_heading_of(plan, group) for group in groups}
     agency, number, heading = "", 0, headings.pop() if len(headings) == 1 else ""
     for group in groups:
         obligation = group[0].obligation
         if heading != (heading := _heading_of(plan, group)):
-            rows.append(("", heading, *("" for _ in range(3 + len(last_columns.heads)))))
+            rows.append(Row(("", heading, *[""] * (3 + len(last_columns.heads))), is_heading=True))
             agency, number = "", 0
         first = obligation.agency.id != agency
         agency = obligation.agency.id
         number += first
-        rows.append(
-            (
-                str(number) if first else "",
-                obligation.agency.name if first else "",
-                titled_product(plan, obligation.item) if obligation.item.origin else product_words(plan, group),
-                tables.citation_words(plan, obligation.item, (obligation.agency.id,)),
-                days.cell(group[0]) if len(group) == 1 else f"sớm nhất {days.cell(group[0])}",
-                *last_columns.cells(group),
-            )
+        cells = (
+            str(number) if first else "",
+            obligation.agency.name if first else "",
+            titled_product(plan, obligation.item) if obligation.item.origin else product_words(plan, group),
+            tables.citation_words(plan, obligation.item, (obligation.agency.id,)),
+            days.cell(group[0]) if len(group) == 1 else f"sớm nhất {days.cell(group[0])}",
+            *last_columns.cells(group),
         )
+        rows.append(Row(cells))
     heads = ("TT", agency_head, "Sản phẩm, báo cáo", "Căn cứ", "Thời hạn", *last_columns.heads)
-    return tables.text_table(heads, rows)
+    return tables.grouped_table(heads, rows)
 
 
 def _heading_of(plan: Plan, group: Sequence[Verdict]) -> str:

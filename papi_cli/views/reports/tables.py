@@ -39,10 +39,15 @@ from papi_cli.views.words import (
 
 def text_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, without: Collection[str] = ()) -> Table:
     """Return a table of texts; the columns with the heads `without` are left out."""
+    return grouped_table(heads, (Row(tuple(cells)) for cells in rows), without=without)
+
+
+def grouped_table(heads: Sequence[str], rows: Iterable[Row], *, without: Collection[str] = ()) -> Table:
+    """Return a table of rows of which some may be headings; the columns with the heads `without` are left out."""
     kept = [index for index, head in enumerate(heads) if head not in without]
     return Table(
         tuple(Column(heads[index]) for index in kept),
-        tuple(Row(tuple(cells[index] for index in kept)) for cells in rows),
+        tuple(row._replace(cells=tuple(row.cells[index] for index in kept)) for row in rows),
     )
 
 

@@ -11,7 +11,7 @@ from papi_cli.text import upper_first
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.occurrences import Near, near_only
 from papi_cli.views.own_columns import OwnColumn, filled_columns, heads_beside, task_of
-from papi_cli.views.page import Table
+from papi_cli.views.page import Row, Table
 from papi_cli.views.reports.amended_rows import amended_words
 from papi_cli.views.reports.day_notes import DayNotes
 from papi_cli.views.reports.plan_words import has_numbered_rows
@@ -19,6 +19,7 @@ from papi_cli.views.reports.tables import (
     ToldResult,
     agencies_cell,
     group_alike,
+    grouped_table,
     product_cell,
     result_and_state,
     text_table,
@@ -50,7 +51,7 @@ def tasks_table(
     owed = near.shown
     own = filled_columns(plan, owed)
     heads = heads_beside(own, TASK_HEADS)
-    table = text_table(
+    table = grouped_table(
         (*_BEFORE_OWN, *heads, *_BEHIND_OWN),
         _task_rows(plan, near, own, days, told),
         without=heads_without_cells(plan, owed),
@@ -83,7 +84,7 @@ def share_of(plan: Plan, verdicts: Iterable[Verdict], column: OwnColumn) -> int:
 
 def _task_rows(
     plan: Plan, near: Near, own: Sequence[OwnColumn], days: DayNotes | None, told: ToldResult
-) -> Iterator[Sequence[str]]:
+) -> Iterator[Row]:
     above: tuple[Section, ...] = ()
     code, item = "", ""
     for group in group_alike(near.shown):
@@ -93,13 +94,14 @@ def _task_rows(
             headings = headings_of(plan, task.section)
             for section in headings:
                 if section.path and section not in above:
-                    yield (section.number, section.heading, *[""] * (len(TASK_HEADS) + len(own) - 2))
+                    blank = [""] * (len(TASK_HEADS) + len(own) - 2)
+                    yield Row((section.number, section.heading, *blank), is_heading=True)
             above = headings
         result, state = told(plan, group)
         first = task.code != code
         amended = amended_words(plan, obligation.item, with_number=False) if obligation.item.code != item else ""
         code = task.code
-        yield (
+        cells = (
             printed_number(task) if first else "",
             _title_cell(plan, obligation.item, first=first),
             product_cell(plan, group) if obligation.item.product and obligation.item.code != item else "",
@@ -111,6 +113,7 @@ def _task_rows(
             state,
             "; ".join(filter(None, (report_flag_words(group[0]), near.words_beside(group), amended))),
         )
+        yield Row(cells)
         item = obligation.item.code
 
 
