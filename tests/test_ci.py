@@ -357,7 +357,7 @@ def test_the_schedule_makes_the_summary_of_the_period_that_is_due(
     if period:
         text = (root / "bao-cao" / "bao-cao.md").read_text(encoding="utf-8")
         assert f"báo cáo {period}".casefold() in text.casefold()
-        assert ("Kỳ báo cáo đã chốt ngày" in text) is is_closed
+        assert ('<!-- papi.closed "2026-06-10T06:30' in text) is is_closed
     else:
         assert "không có kỳ báo cáo nào đến hạn" in done.stderr
 
