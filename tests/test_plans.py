@@ -244,6 +244,8 @@ PLANTED = [
     ("do-thi-xanh", "tại Phụ lục của Chương trình", "an annex that the plan does not have"),
     ("do-thi-xanh", "ngày cuối cùng của thời hạn là .", "a fact left out of its sentence"),
     ("do-thi-xanh", "hoàn thành trước ngày ; báo cáo", "a fact left out of its sentence"),
+    ("do-thi-xanh", "nhiệm vụ số thứ tự, Phụ lục", "a fact left out of its sentence"),
+    ("do-thi-xanh", "nhiệm vụ (số thứ tự ) của Phụ lục", "a fact left out of its sentence"),
     ("do-thi-xanh", "Sở Xây dựng () báo cáo", "brackets around nothing"),
     ("do-thi-xanh", "Sở Xây dựng, , Sở Tài chính", "a doubled or lonely sign"),
     ("do-thi-xanh", "Sở Xây dựng ; Sở Tài chính", "a doubled or lonely sign"),

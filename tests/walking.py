@@ -31,7 +31,9 @@ class Fault(NamedTuple):
 
 # Shapes that no text has, whatever the plan: rule and pattern.
 _EVERYWHERE: Mapping[str, str] = {
-    "a fact left out of its sentence": r"\b(là|(?<!có )ngày cuối cùng|hết ngày|từ ngày|trước ngày|số thứ tự|khoản|Điều) ?[.,;)]",
+    # «(số thứ tự)», in the head of a column, says what is in it.
+    "a fact left out of its sentence": r"\b(là|(?<!có )ngày cuối cùng|hết ngày|từ ngày|trước ngày|khoản|Điều) ?[.,;)]"
+    r"|(?<!\()\bsố thứ tự ?[.,;)]|\(số thứ tự(?: [.,;)]|[.,;])",
     "brackets around nothing": r"\( *\)|(?<!addressees: )\[ *\]|«\s*»|“\s*”",
     "a doubled or lonely sign": r"(?<![.\w])\.\.(?![./])|[,;] *[,;]|[,;] *\.(?![\w.])|\( *[,;]| [,;](?=\s)",
     "brackets behind the end of a sentence": r"(?<!v\.v)[.;] \((?:tháng|quý|năm|\d+ tháng|ngày|sau khi) ",

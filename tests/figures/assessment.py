@@ -172,7 +172,7 @@ def _brief_coming(case: Case, part: Part, coming: Sequence[Row]) -> None:
     ]
     coming = [row for row in coming if row not in after]
     told = (
-        f" ({number(len(after))} đầu việc có thời hạn sau ngày {day(following[0])} nêu tại Phụ lục II)"
+        f" ({number(len(after))} đầu việc có thời hạn sau ngày {day(following[0])} nêu tại Phụ lục II kèm theo Báo cáo này)"
         if after and following[0]
         else ""
     )
