@@ -21,7 +21,7 @@ from papi_cli.documents.printed import printed_blocks
 from papi_cli.documents.reading_back import UnreadableText, read_blocks
 from papi_cli.documents.word import render as render_word
 from papi_cli.views.page import Table
-from papi_cli.views.reports.alignment import TooMuchAlike
+from papi_cli.views.reports.alignment import Allowance, TooMuchAlike, align
 from papi_cli.views.reports.alterations import Alteration, AlterationKind, Place, find_alterations
 from papi_cli.views.reports.altered_text import Wording, place_words
 from papi_cli.views.reports.printed import Grid, Line, PrintedBlock, pack_blocks, unpack_blocks
@@ -296,6 +296,37 @@ def test_texts_that_repeat_themselves_without_end_are_not_compared() -> None:
     # What surrounds an alteration may repeat itself.
     (alteration,) = find_alterations([*same, Line("quá hạn 5 ngày"), *same], [*same, Line("quá hạn 2 ngày"), *same])
     assert alteration.found == "quá hạn 2 ngày"
+
+
+def test_the_work_for_what_is_alike_is_bounded_for_all_of_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+
+    def counted(written: str, found: str) -> float:
+        nonlocal compared
+        compared += 1
+        return float(written == found)
+
+    def changed(what: str) -> list[PrintedBlock]:
+        lines = [Line(f"{what} {gap}.{line}" if line else f"đoạn {gap}") for gap in range(15) for line in range(99)]
+        tables = [
+            Grid((("Đầu", f"bảng {table}"), *((what, f"{table}.{row}") for row in range(99)))) for table in range(15)
+        ]
+        return [*lines, *tables]
+
+    monkeypatch.setattr("papi_cli.views.reports.alterations._likeness", counted)
+    alterations = find_alterations(changed("trước"), changed("sau"))
+    assert 0 < compared <= 100_000
+    # Where no more is compared, what follows each other belongs together; nothing that differs is left out.
+    assert {one.found for one in alterations} >= {"sau 0.1", "sau 14.98", "sau"}
+
+
+def test_where_no_more_is_compared_parts_belong_together_as_they_follow_each_other() -> None:
+    before, now = (
+        [f"{what} {gap}.{line}" if line else f"đoạn {gap}" for gap in range(5) for line in range(99)]
+        for what in ("trước", "sau")
+    )
+    pairs = list(align(before, now, lambda _one, _other: 0.0, Allowance(similar=20_000)))
+    assert sum(pair.written is not None and pair.found is not None for pair in pairs) == 5 * 99 - 2 * 98
 
 
 # The command

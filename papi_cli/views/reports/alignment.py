@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import NamedTuple
 
-# Limits of work, which documents stay far below: pairs of equal parts (the time grows with the power of 1.5 of them), and
-# pairs of parts compared word by word.
-_MOST_EQUAL_PAIRS = 200_000
+# Of one gap: pairs of parts compared word by word. More are no reader's edit.
 _MOST_SIMILAR_PAIRS = 10_000
 # Less alike are two parts of which one went and one came.
 _LEAST_LIKENESS = 0.35
@@ -18,6 +17,18 @@ _LEAST_LIKENESS = 0.35
 
 class TooMuchAlike(ValueError):
     """So many parts say the same that nobody can tell in reasonable time which is which."""
+
+
+@dataclass(slots=True)
+class Allowance:
+    """What work is left for a whole comparison, which documents stay far below, however many gaps and tables they have.
+
+    `equal` counts pairs of equal parts (the time grows with the power of 1.5 of them), `similar` those compared word by
+    word.
+    """
+
+    equal: int = 200_000
+    similar: int = 100_000
 
 
 class Pair(NamedTuple):
@@ -28,40 +39,52 @@ class Pair(NamedTuple):
 
 
 def align(
-    written: Sequence[Hashable], found: Sequence[Hashable], likeness: Callable[[int, int], float]
+    written: Sequence[Hashable],
+    found: Sequence[Hashable],
+    likeness: Callable[[int, int], float],
+    allowance: Allowance,
 ) -> Iterator[Pair]:
     """Yield every part of both in order; parts with equal keys belong together, of the others those that are most alike.
 
-    `likeness` of two places is between 0 and 1. Raises TooMuchAlike for keys that repeat each other without end.
+    `likeness` of two places is between 0 and 1. Where `allowance`, which this uses up, no longer allows to compare them,
+    the others belong together as they follow each other. Raises TooMuchAlike for keys that repeat each other without end.
     """
     shorter = min(len(written), len(found))
     start = next((place for place in range(shorter) if written[place] != found[place]), shorter)
     end = next((step for step in range(shorter - start) if written[-1 - step] != found[-1 - step]), shorter - start)
     yield from (Pair(place, place) for place in range(start))
-    yield from _align_middle(written, found, likeness, start, end)
+    middle = range(start, len(written) - end), range(start, len(found) - end)
+    yield from _align_middle((written, found), middle, likeness, allowance)
     yield from (Pair(len(written) - step, len(found) - step) for step in range(end, 0, -1))
 
 
 def _align_middle(
-    written: Sequence[Hashable], found: Sequence[Hashable], likeness: Callable[[int, int], float], start: int, end: int
+    keys: tuple[Sequence[Hashable], Sequence[Hashable]],
+    middle: tuple[range, range],
+    likeness: Callable[[int, int], float],
+    allowance: Allowance,
 ) -> Iterator[Pair]:
-    """Yield the parts between the first `start` and the last `end`, which are equal in both."""
-    one, other = written[start : len(written) - end], found[start : len(found) - end]
+    """Yield the parts in the middle of both; around it they are equal."""
+    one, other = ([of[place] for place in places] for of, places in zip(keys, middle, strict=True))
     in_other = Counter(other)
-    if sum(count * in_other[key] for key, count in Counter(one).items()) > _MOST_EQUAL_PAIRS:
+    allowance.equal -= sum(count * in_other[key] for key, count in Counter(one).items())
+    if allowance.equal < 0:
         raise TooMuchAlike
+    written, found = middle
     for kind, left, right, top, bottom in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if kind == "equal":
-            yield from (Pair(start + left + step, start + top + step) for step in range(right - left))
+            yield from map(Pair, written[left:right], found[top:bottom])
         else:
-            yield from _pair(range(start + left, start + right), range(start + top, start + bottom), likeness)
+            yield from _pair(written[left:right], found[top:bottom], likeness, allowance)
 
 
-def _pair(written: range, found: range, likeness: Callable[[int, int], float]) -> Iterator[Pair]:
+def _pair(written: range, found: range, likeness: Callable[[int, int], float], allowance: Allowance) -> Iterator[Pair]:
     """Yield the parts in order, paired so that the sum of the likenesses of all pairs is largest."""
-    if len(written) * len(found) > _MOST_SIMILAR_PAIRS:
+    pairs = len(written) * len(found)
+    if pairs > min(_MOST_SIMILAR_PAIRS, allowance.similar):
         yield from (Pair(one, other) for one, other in zip_longest(written, found))
         return
+    allowance.similar -= pairs
     scores = [[likeness(one, other) for other in found] for one in written]
     best = _best_sums(scores, len(found))
     row = column = 0

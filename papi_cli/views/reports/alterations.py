@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from papi_cli.text import nfc
-from papi_cli.views.reports.alignment import align
+from papi_cli.views.reports.alignment import Allowance, align
 from papi_cli.views.reports.printed import Grid, Line, PrintedBlock
 
 # A marked place, or the gap that is left for a number or a day: whatever a person puts there is expected.
@@ -59,10 +59,12 @@ def find_alterations(written: Sequence[PrintedBlock], found: Sequence[PrintedBlo
     A blank that was filled in, left or removed does not differ, nor do paragraphs or rows put below one that ends with a
     blank. White space, hyphenation and Unicode's composed and decomposed letters are the same.
     """
-    return tuple(_of_blocks(written, found))
+    return tuple(_of_blocks(written, found, Allowance()))
 
 
-def _of_blocks(written: Sequence[PrintedBlock], found: Sequence[PrintedBlock]) -> Iterator[Alteration]:
+def _of_blocks(
+    written: Sequence[PrintedBlock], found: Sequence[PrintedBlock], allowance: Allowance
+) -> Iterator[Alteration]:
     def likeness(one: int, other: int) -> float:
         before, now = written[one], found[other]
         if isinstance(before, Line) and isinstance(now, Line):
@@ -72,14 +74,14 @@ def _of_blocks(written: Sequence[PrintedBlock], found: Sequence[PrintedBlock]) -
         return 0.0
 
     place, may_grow = Place(), False
-    for pair in align(list(map(_key, written)), list(map(_key, found)), likeness):
+    for pair in align(list(map(_key, written)), list(map(_key, found)), likeness, allowance):
         before = None if pair.written is None else written[pair.written]
         now = None if pair.found is None else found[pair.found]
         if before is not None:
             place = _moved_on(place, before)
             may_grow = isinstance(before, Line) and _ends_blank(before.text)
         if isinstance(before, Grid) and isinstance(now, Grid):
-            yield from _of_rows(place, before, now)
+            yield from _of_rows(place, before, now, allowance)
         elif before is None:
             if not may_grow:
                 yield from _alteration(place._replace(table=0), "", _text(now))
@@ -102,12 +104,12 @@ def _moved_on(place: Place, block: PrintedBlock) -> Place:
             return place
 
 
-def _of_rows(place: Place, before: Grid, now: Grid) -> Iterator[Alteration]:
+def _of_rows(place: Place, before: Grid, now: Grid, allowance: Allowance) -> Iterator[Alteration]:
     def likeness(one: int, other: int) -> float:
         return _likeness(_joined(before.rows[one]), _joined(now.rows[other]))
 
     number, may_grow = 0, False
-    for pair in align(list(map(_row_key, before.rows)), list(map(_row_key, now.rows)), likeness):
+    for pair in align(list(map(_row_key, before.rows)), list(map(_row_key, now.rows)), likeness, allowance):
         row = () if pair.written is None else before.rows[pair.written]
         other = () if pair.found is None else now.rows[pair.found]
         if pair.written is not None:

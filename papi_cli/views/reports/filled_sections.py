@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 from papi_cli.text import nfc
-from papi_cli.views.reports.alignment import align
+from papi_cli.views.reports.alignment import Allowance, align
 from papi_cli.views.reports.printed import Grid, Line, PrintedBlock
 
 # Under which the data of a document hold the marked places of its sections, by name, in printed order.
@@ -64,12 +65,12 @@ def filled_sections(
             return float(type(before) is type(now))
         if one in blanks:
             return float(_middle(blanks[one], now.text) is not None)
-        left, right = before.text[:_MOST_LETTERS], now.text[:_MOST_LETTERS]
-        ratio = SequenceMatcher(None, left, right, autojunk=False).quick_ratio()
+        left, right = _letters(before.text), _letters(now.text)
+        ratio = 2 * (left & right).total() / max(left.total() + right.total(), 1)
         return ratio if ratio >= _LEAST_LIKENESS else 0.0
 
     gathering = _Gathering()
-    for pair in align(list(map(_key, written)), list(map(_key, found)), likeness):
+    for pair in align(list(map(_key, written)), list(map(_key, found)), likeness, Allowance()):
         one, other = pair.written, pair.found
         if one is not None and other is not None:
             is_as_written = _key(written[one]) == _key(found[other])
@@ -149,6 +150,12 @@ def _middle(blank: _Blank, text: str) -> str | None:
     if len(plain) < len(blank.before) + len(blank.behind):
         return None
     return plain[len(blank.before) : len(plain) - len(blank.behind)].strip()
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: str) -> Counter[str]:
+    """Return how often each letter occurs, which tells in no time how alike two lines are at most."""
+    return Counter(text[:_MOST_LETTERS])
 
 
 def _plain(text: str) -> str:
