@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from papi_cli.documents.measures import column_widths, longest_word_width, row_lines, share_width
+from papi_cli.documents.measures import (
+    balance_lines,
+    column_widths,
+    line_width,
+    longest_word_width,
+    row_lines,
+    share_width,
+)
 from papi_cli.documents.tree import Align, DataColumn, DataTable, Run, Runs
 
 ROOM, SIZE = 9_000, 220
@@ -48,3 +55,37 @@ def test_a_heading_among_the_rows_widens_no_column() -> None:
     assert column_widths(headed, ROOM, size=SIZE) == column_widths(of, ROOM, size=SIZE)
     spread, _, _ = row_lines(headed, [1_000, 4_000, 4_000], size=SIZE)
     assert spread < sum(row_lines(table(heading, shares=(1, 4, 4)), [1_000, 4_000, 4_000], size=SIZE))
+
+
+def test_lines_of_titles_break_between_words() -> None:
+    lines = {
+        "ỦY BAN NHÂN DÂN TỈNH HÀ LÂM": ["ỦY BAN NHÂN DÂN", "TỈNH HÀ LÂM"],
+        "Kết quả thực hiện Kế hoạch cấp nước sạch nông thôn 06 tháng đầu năm 2026": None,
+        "Đôn đốc Ủy ban nhân dân xã, Sở Nông nghiệp và Môi trường gửi báo cáo quý III năm 2026": None,
+        "(Kèm theo Báo cáo số        /BC-SNV ngày     tháng     năm 2026 của Sở Nội vụ)": [
+            "(Kèm theo Báo cáo số        /BC-SNV",
+            "ngày     tháng     năm 2026 của Sở Nội vụ)",
+        ],
+    }
+    wholes = [
+        "Ủy ban nhân dân",
+        "nước sạch",
+        "nông thôn",
+        "06 tháng",
+        "quý III",
+        "năm 2026",
+        "Nội vụ",
+        "ỦY BAN NHÂN DÂN",
+    ]
+    for text, expected in lines.items():
+        whole = line_width(text, size=280, bold=True)
+        # A day as wide as this is broken where it does not fit.
+        for parts in range(22 if text.startswith("(") else 10, 40):
+            room = whole * parts / 20 / 2
+            broken = balance_lines(text, room, size=280, bold=True)
+            assert broken.replace("\n", " ") == text
+            for words in wholes:
+                if line_width(words, size=280, bold=True) <= room and words in text:
+                    assert words in broken, (room, broken)
+        if expected:
+            assert balance_lines(text, whole * 0.8, size=280, bold=True).split("\n") == expected

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from math import ceil, sqrt
 
 from papi_cli.documents.tree import DataTable, Runs, runs_text
+from papi_cli.documents.whole_words import whole_words
 
 # Advance widths in thousandths of the font size, for bold (True) and regular (False). Marks above and below a letter do
 # not widen it; ơ and ư are wider than o and u by less than a twelfth.
@@ -170,10 +171,10 @@ def balance_lines(text: str, room: float, *, size: float, bold: bool) -> str:
     """Return the text with some spaces replaced by LF, so that its lines are about equally long and fit into `room`.
 
     A centred title looks careless if it fills its first line and leaves one word for the second. Texts of more than
-    four lines are only filled: they are no titles.
+    four lines are only filled: they are no titles. Known words of several syllables stay whole where they fit.
     """
     space = line_width(" ", size=size, bold=bold)
-    words = [(word, line_width(word, size=size, bold=bold)) for word in text.split(" ")]
+    words = [(word, line_width(word, size=size, bold=bold)) for word in _split_words(text, room, size=size, bold=bold)]
     lines = _fill_lines(words, space, room)
     # Each round makes the longest line a little shorter, until one more line would be needed.
     while len(lines) <= _TITLE_LINES:
@@ -182,6 +183,15 @@ def balance_lines(text: str, room: float, *, size: float, bold: bool) -> str:
             break
         lines = tighter
     return "\n".join(line for line, _ in lines)
+
+
+def _split_words(text: str, room: float, *, size: float, bold: bool) -> Iterator[str]:
+    """Yield what may stand at the ends of lines: a syllable, or a word of several that fits into `room`."""
+    for word in whole_words(text):
+        if line_width(word, size=size, bold=bold) <= room:
+            yield word
+        else:
+            yield from word.split(" ")
 
 
 def _fill_lines(words: Sequence[tuple[str, float]], space: float, room: float) -> list[tuple[str, float]]:

@@ -171,8 +171,12 @@ class WordWriter:
     def annex_head(self, annex: AnnexPart) -> str:
         """Return the label, the title and the attachment line of an annex."""
         title = self._balanced(annex.title, Style.ANNEX_TITLE, self._room)
-        line = self._line(Style.ANNEX_LINE, annex.attachment_line) if annex.attachment_line else ""
-        return self._line(Style.ANNEX_LABEL, annex.label) + self._line(Style.ANNEX_TITLE, title) + line
+        line = self._balanced(annex.attachment_line, Style.ANNEX_LINE, self._room)
+        return (
+            self._line(Style.ANNEX_LABEL, annex.label)
+            + self._line(Style.ANNEX_TITLE, title)
+            + (self._line(Style.ANNEX_LINE, line) if line else "")
+        )
 
     def blocks(self, blocks: Sequence[Block], *, kept: bool, title: Runs = ()) -> str:
         """Return the blocks, which stand below `title`.
