@@ -12,6 +12,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
+from openpyxl.descriptors.serialisable import Serialisable
+from openpyxl.styles.styleable import StyleableObject, StyleDescriptor
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -176,6 +178,21 @@ def test_the_same_plan_log_and_day_give_the_same_bytes(here: Path, monkeypatch: 
     assert ">Sở Nội vụ</" in about
     assert not [name for name, part in sheet.parts.items() if b"openpyxl" in part.lower()]
     assert "mergeCell" not in sheet.xml  # openpyxl writes them in the order of a set
+
+
+def test_looks_are_worked_out_once_for_all_rows(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[object] = []
+    give = StyleDescriptor.__set__
+
+    def counted(self: StyleDescriptor, cell: StyleableObject, value: Serialisable) -> None:
+        given.append(cell)
+        give(self, cell, value)
+
+    monkeypatch.setattr(StyleDescriptor, "__set__", counted)
+    for argv in ((), ("--agency", "STP")):  # many rows, and the tab for words
+        given.clear()
+        sheet = made(here, *argv, name=f"{len(argv)}.xlsx")
+        assert len(given) < 250, (argv, sheet.xml.count("<row "))
 
 
 def test_it_opens_as_it_was_saved_in_its_first_answer(here: Path) -> None:

@@ -5,11 +5,23 @@ from __future__ import annotations
 from textwrap import wrap
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment
+from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from papi_cli.render.cells import ANSWER, BOX, CENTERED, HEAD, LINE_HEIGHT, TEXT, UNLOCKED, put_text, row_height
+from papi_cli.render.cells import (
+    ANSWER,
+    BOX,
+    CENTERED,
+    HEAD,
+    LINE_HEIGHT,
+    TEXT,
+    UNLOCKED,
+    WRAPPED,
+    put_row_like,
+    put_text,
+    row_height,
+)
 from papi_cli.views.words_table import WordsTable
 
 _WIDTHS = (13, 20, 20, 34, 80)
@@ -31,13 +43,16 @@ def write_words(book: Workbook, words: WordsTable) -> None:
         put_text(cell, text, bold=True)
         cell.fill, cell.border, cell.alignment = HEAD, BOX, CENTERED
         page.column_dimensions[get_column_letter(number)].width = width
+    patterns: list[Cell] = []
     for row, texts in enumerate(words.rows, head + 1):
         page.row_dimensions[row].height = max(row_height((*texts, ""), _WIDTHS), _LINES * LINE_HEIGHT)
-        for number, text in enumerate((*texts, ""), 1):
-            cell = page.cell(row, number)
-            put_text(cell, text)
-            cell.border, cell.alignment, cell.number_format = BOX, Alignment(vertical="top", wrap_text=True), TEXT
-        cell.fill, cell.protection = ANSWER, UNLOCKED
+        if patterns:
+            put_row_like(page, patterns, (*texts, ""))
+            continue
+        patterns += (put_text(page.cell(row, number), text) for number, text in enumerate((*texts, ""), 1))
+        for cell in patterns:
+            cell.border, cell.alignment, cell.number_format = BOX, WRAPPED, TEXT
+        patterns[-1].fill, patterns[-1].protection = ANSWER, UNLOCKED
     page.protection.sheet = True
     page.protection.formatColumns = page.protection.formatRows = False
     page.freeze_panes = page.cell(head + 1, 1).coordinate

@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.properties import CalcProperties
@@ -31,6 +32,8 @@ from papi_cli.render.cells import (
     LINE_HEIGHT,
     TEXT,
     UNLOCKED,
+    WRAPPED,
+    put_row_like,
     put_text,
     row_height,
 )
@@ -112,19 +115,26 @@ def _fill_table(page: Worksheet, sheet: Sheet, place: _Place) -> None:
         page.column_dimensions[get_column_letter(number)].width = column.width
     # A button to filter by covers the end of the last line of a head.
     page.row_dimensions[place.head].height = _height([column.head for column in sheet.columns], sheet) + LINE_HEIGHT
+    patterns: list[Cell] = []
     for row_number, row in enumerate(sheet.rows, place.first):
         page.row_dimensions[row_number].height = _height(row, sheet)
+        if patterns:
+            put_row_like(page, patterns, row)
+            continue
         for number, (text, column) in enumerate(zip(row, sheet.columns, strict=True), 1):
-            cell = page.cell(row_number, number)
-            put_text(cell, text)
-            cell.border, cell.alignment = BOX, Alignment(vertical="top", wrap_text=True)
-            # Text, so that no computer takes a document's number like 05/6 for a day, or a day's month for its day.
-            cell.number_format = TEXT
-            # Excel sorts a protected table only if all its cells are unlocked; what is only to be read refuses to be
-            # typed over (see _validate).
-            cell.protection = UNLOCKED
-            if column.is_answer:
-                cell.fill = ANSWER
+            patterns.append(put_text(page.cell(row_number, number), text))
+            _style_cell(patterns[-1], column)
+
+
+def _style_cell(cell: Cell, column: SheetColumn) -> None:
+    cell.border, cell.alignment = BOX, WRAPPED
+    # Text, so that no computer takes a document's number like 05/6 for a day, or a day's month for its day.
+    cell.number_format = TEXT
+    # Excel sorts a protected table only if all its cells are unlocked; what is only to be read refuses to be typed over
+    # (see _validate).
+    cell.protection = UNLOCKED
+    if column.is_answer:
+        cell.fill = ANSWER
 
 
 def _height(texts: Sequence[str], sheet: Sheet) -> float:
