@@ -1,7 +1,7 @@
 """Reads back what a Word, HTML or Markdown file says, block by block, whoever saved it last.
 
-Read is what a reader sees of the text itself: neither what tracked changes have deleted, nor notes, comments, headers and
-boxes, which papi does not write.
+Read is what a reader sees of the text itself, the frame of page one with it: neither what tracked changes have deleted,
+nor notes, comments, headers, text boxes and pictures.
 """
 
 from __future__ import annotations
