@@ -8,6 +8,7 @@ import pytest
 
 from papi_cli.log.kinds import EventKind
 from papi_cli.plan.model import Plan
+from papi_cli.views.reports.agency_specs import agency_report
 from papi_cli.views.reports.carried import (
     CarriedFault,
     CarriedObligations,
@@ -19,7 +20,6 @@ from papi_cli.views.reports.carried import (
 from papi_cli.views.reports.document_specs import (
     DocumentSpec,
     ReminderOptions,
-    agency_report,
     reminder_letter,
     summary_report,
     verdicts_to_remind,

@@ -24,18 +24,19 @@ from papi_cli.views.obligations import Selection
 from papi_cli.views.overdue import find_overdue
 from papi_cli.views.page import Table
 from papi_cli.views.refusals import cell_refusal_sentence, refusal_words
-from papi_cli.views.reports import result_tables, tables, task_tables
+from papi_cli.views.reports import tables, task_tables
+from papi_cli.views.reports.agency_specs import agency_report, work_list
 from papi_cli.views.reports.context import own_duties
+from papi_cli.views.reports.day_notes import day_notes
 from papi_cli.views.reports.document_specs import (
     ReminderOptions,
-    agency_report,
     reminder_letter,
     summary_report,
     verdicts_to_remind,
-    work_list,
 )
 from papi_cli.views.reports.letter_parts import DocumentPart
 from papi_cli.views.reports.letterhead import IssueDetails
+from papi_cli.views.reports.own_lists import own_coming_table, own_overdue_table
 from papi_cli.views.reports.snapshot import ReportBasis, build_report_basis
 from papi_cli.views.reports.submissions import duty_matrix_table
 from papi_cli.views.sheet import build_sheet
@@ -43,7 +44,7 @@ from papi_cli.views.show import ShowAnswer
 from papi_cli.views.status import find_status
 from papi_cli.views.tasks import find_tasks
 from papi_cli.views.upcoming import find_upcoming
-from papi_cli.views.words import state_and_flag_words, state_words
+from papi_cli.views.words import state_and_flag_words, state_and_request_words, state_words
 from tests.sample import event, events_of, shipped_plan
 
 WORDS = "đang đề nghị gia hạn đến 15/7/2026 (412/STP-VP)"
@@ -195,12 +196,11 @@ def of_agency(report: ReportBasis, kind: ItemKind) -> Sequence[Verdict]:
 def test_a_request_is_shown_in_the_tables_of_reports() -> None:
     plan, late, early = shipped_plan(), basis(), basis(EARLY)
     tasks, duties = of_agency(late, ItemKind.TASK), of_agency(late, ItemKind.DUTY)
-    overdue = result_tables.overdue_table(plan, late.verdicts_of(agency="so-tu-phap"), with_agencies=False)
+    overdue = own_overdue_table(late, late.verdicts_of(agency="so-tu-phap"))
     assert texts(overdue).count(WORDS) == 2
-    assert texts(tables.coming_table(plan, of_agency(early, ItemKind.TASK), with_agencies=True)).count(WORDS) == 1
-    assert texts(result_tables.results_table(plan, tasks, with_agencies=True)).count(WORDS) == 1
+    assert texts(own_coming_table(plan, of_agency(early, ItemKind.TASK))).count(WORDS) == 1
     assert texts(task_tables.tasks_table(plan, tasks)).count(WORDS) == 1
-    assert texts(tables.duties_table(plan, duties)).count(WORDS) == 1
+    assert texts(tables.duties_table(plan, duties, day_notes(plan, duties), state_and_request_words)).count(WORDS) == 1
     assert texts(duty_matrix_table(plan, duties, merged=(), window=(LATE, LATE)).table).count(WORDS) == 1
     (own,) = own_duties(plan, duties, ["bao-cao-6-thang"])
     assert own.state == f"chưa hoàn thành, quá hạn 01 ngày; {WORDS}"

@@ -62,7 +62,7 @@ def test_occurrences_of_a_series_share_a_row_of_each_agency(plan: Plan) -> None:
         (row,) = [row for row in rows_of(table, agency) if row[0].startswith("Báo cáo tháng")]
         assert (row[0], row[2:]) == (
             ALL_MONTHS,
-            ("sớm nhất 14/01/2026", "chưa nhận được, quá hạn nhiều nhất 289 ngày", ""),
+            ("sớm nhất 14/01/2026", "chưa nhận được, quá hạn nhiều nhất 289 ngày"),
         )
 
 
@@ -85,7 +85,7 @@ def test_what_was_sent_is_not_in_the_row(plan: Plan, month: str, others: str, la
 def test_an_occurrence_alone_is_named_as_before(plan: Plan) -> None:
     rows = rows_of(annex(plan, "owed", day=date(2026, 1, 20)), "UBND phường Tô Hiệu")
     assert [(row[0], *row[2:]) for row in rows] == [
-        ("Báo cáo tháng (tháng 01/2026)", "14/01/2026", "chưa nhận được, quá hạn 06 ngày", "")
+        ("Báo cáo tháng (tháng 01/2026)", "14/01/2026", "chưa nhận được, quá hạn 06 ngày")
     ]
 
 

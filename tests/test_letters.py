@@ -185,7 +185,7 @@ def test_days_are_of_two_digits_and_zeros_are_not_told(shipped: Path, capsys: py
     assert "đã hoàn thành" not in body[0], "none is"
     assert "đưa ra khỏi danh mục" not in body[0]
     assert " 0 " not in body[0]
-    assert "quá hạn 01 ngày |" in body[2]
+    assert "quá hạn 01 ngày nếu chưa hoàn thành |" in body[2]
     assert "quá hạn 1 ngày" not in body[2]
     assert "còn 09 ngày |" in said(capsys, *at, "--as-of", "2026-05-31")[0]
     assert "quá hạn 1 ngày" in said(capsys, "overdue", "--agency", "so-xay-dung", "--plan", str(shipped), *DAY)[0]

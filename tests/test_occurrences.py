@@ -32,8 +32,10 @@ from papi_cli.views.obligations import Selection
 from papi_cli.views.occurrences import Near, near_only
 from papi_cli.views.overdue import find_overdue
 from papi_cli.views.page import Page, Table
+from papi_cli.views.reports.day_notes import day_notes
+from papi_cli.views.reports.own_lists import own_coming_table
 from papi_cli.views.reports.submissions import duty_matrix_table
-from papi_cli.views.reports.tables import coming_table, duties_table
+from papi_cli.views.reports.tables import duties_table
 from papi_cli.views.reports.task_tables import tasks_table
 from papi_cli.views.reports.wording import product_of
 from papi_cli.views.sheet import build_sheet
@@ -41,6 +43,7 @@ from papi_cli.views.show import ShowAnswer
 from papi_cli.views.status import find_status
 from papi_cli.views.tasks import find_tasks
 from papi_cli.views.upcoming import find_upcoming
+from papi_cli.views.words import state_and_request_words
 from tests.sample import event, shipped_plan
 from tests.tree import planted, resolved
 
@@ -475,7 +478,10 @@ def test_documents_name_the_occurrence() -> None:
 def test_documents_tell_the_later_occurrences_beside_the_next_one() -> None:
     states = on("2026-04-10")
     ours = [v for v in states.verdicts if v.obligation.item.series == "bao-cao-quy"]
-    owed = [(row[1], row[3:]) for row in cells(duties_table(states.plan, ours))]
+    owed = [
+        (row[1], row[3:])
+        for row in cells(duties_table(states.plan, ours, day_notes(states.plan, ours), state_and_request_words))
+    ]
     assert owed == [
         ("Gửi Báo cáo quý (quý I/2026)", ("20/3/2026", "chưa ghi nhận, quá hạn 21 ngày")),
         (
@@ -483,7 +489,7 @@ def test_documents_tell_the_later_occurrences_beside_the_next_one() -> None:
             ("20/6/2026", "chưa ghi nhận, còn 71 ngày; còn 02 lần sau, đến ngày 20/12/2026"),
         ),
     ]
-    coming = cells(coming_table(states.plan, ours, with_agencies=False))
+    coming = cells(own_coming_table(states.plan, ours))
     assert coming == [("1", "20/6/2026", "Báo cáo quý (quý II/2026)", "còn 02 lần sau, đến ngày 20/12/2026")]
 
 

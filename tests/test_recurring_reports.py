@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,15 +11,11 @@ import pytest
 from papi_cli.cli.program.door import main
 from papi_cli.deadlines.model import Roll
 from papi_cli.plan.resolve.occurrences import spread_over_time
-from papi_cli.states import judge
 from papi_cli.views.reports.figures import Assigned, assigned
-from papi_cli.views.reports.result_parts import result_parts
-from papi_cli.views.reports.result_tables import overdue_table, results_table
 from tests import plain_plan
 from tests.plain_plan import plain
-from tests.sample import event, shipped_plan
-from tests.test_occurrences import cells, on, quarterly, two_phase
-from tests.tree import plan_in
+from tests.sample import shipped_plan
+from tests.test_occurrences import on, quarterly, two_phase
 
 # A plan of three years whose report of 2026 is written in December.
 PLAN = plain_plan.PLAN.replace("last: 2030-12-31", "last: 2028-12-31") + plain_plan.PERIODS
@@ -133,71 +128,3 @@ def test_a_series_has_one_row_among_what_is_overdue(written: Written) -> None:
     text = written("report", "nam-2026", duties=plain_plan.DUTIES)
     overdue = [row for row in rows_of(text, "## 2. Tồn tại, hạn chế")[1:] if row[1].startswith("Bố trí")]
     assert [row[-2:] for row in overdue] == [["sớm nhất 24/3/2026", "chưa ghi nhận, quá hạn nhiều nhất 251 ngày"]]
-
-
-def test_communes_share_the_row_of_a_series_and_others_if_they_are_alike() -> None:
-    plan, code = shipped_plan(), "I.2/cong-van"
-    agencies = ("phuong-to-hieu", "xa-van-ho", "so-tu-phap", "so-noi-vu")
-    record = plan.items[code]._replace(due=quarterly(), roll=Roll.NONE, agencies=agencies)
-    items = {item.code: item for item in spread_over_time(record, plan.calendar)}
-    log = event("done", "2026-03-10", item=f"{code}@2026-03", agency="phuong-to-hieu")
-    states = on("2026-07-10", log, plan=replace(plan, items={**plan.items, **items}))
-    ours = [verdict for verdict in states.verdicts if verdict.obligation.item.code in items]
-    late, later = (
-        "quá hạn nhiều nhất 112 ngày",
-        "lần kế tiếp đến hạn ngày 20/9/2026; còn 01 lần sau, đến ngày 20/12/2026",
-    )
-    assert {row[2]: row[5] for row in cells(results_table(states.plan, ours, with_agencies=True))} == {
-        "UBND 02 xã, phường": f"đã hoàn thành đúng hạn 01 lượt; chưa ghi nhận 03 lượt, {late}; {later}",
-        "Sở Nội vụ, Sở Tư pháp": f"chưa ghi nhận 02 lần, {late}; {later}",
-    }
-    # Who is late is told by name, together with those only who owe the same.
-    overdue = cells(overdue_table(states.plan, ours, with_agencies=True))
-    assert {row[2]: row[4] for row in overdue} == {
-        "Sở Nội vụ, Sở Tư pháp": f"chưa ghi nhận, {late}",
-        "UBND xã Vân Hồ": f"chưa ghi nhận, {late}",
-        "UBND phường Tô Hiệu": "chưa ghi nhận, quá hạn 20 ngày",
-    }
-
-
-NESTED = """\
-annexes:
-  - code: bang-nhiem-vu
-    columns:
-      - {id: number, head: TT}
-      - {id: task, head: Nội dung công việc}
-      - {id: lead, head: Chủ trì}
-      - {id: due, head: Thời gian}
-    sections:
-      - number: A
-        heading: Hạ tầng
-        sections:
-          - number: I
-            heading: Luồng
-            tasks:
-              - code: A.I.1
-                quote: {number: "1", task: Nạo vét luồng chính, lead: Sở Xây dựng, due: Quý II/2026}
-                lead: [so-xay-dung]
-                due: Quý II/2026
-          - number: II
-            heading: Bến
-            tasks:
-              - code: A.II.1
-                quote: {number: "1", task: Công bố bến, lead: Sở Tài chính, due: Thường xuyên}
-                lead: [so-tai-chinh]
-                due: Thường xuyên
-      - number: B
-        heading: Kinh phí
-        tasks:
-          - code: B.1
-            quote: {number: "1", task: Bố trí kinh phí, lead: Sở Tài chính, due: Quý III/2026}
-            lead: [so-tai-chinh]
-            due: Quý III/2026
-"""
-
-
-def test_numbers_that_repeat_stand_behind_their_sections(tmp_path: Path) -> None:
-    plan = plan_in(plain(tmp_path, tasks=NESTED))
-    states = judge(plan, [], as_of=date(2026, 12, 12), known_at=None)
-    parts = result_parts(plan, states.verdicts)
-    assert [[row.cells[0] for row in part.results.rows] for part in parts] == [["I.1", "II.1"], ["1"]]

@@ -11,7 +11,8 @@ from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan
 from papi_cli.states import State
 from papi_cli.views.page import Table
-from papi_cli.views.reports.document_specs import agency_report, summary_report
+from papi_cli.views.reports.agency_specs import agency_report
+from papi_cli.views.reports.document_specs import summary_report
 from papi_cli.views.reports.letterhead import IssueDetails
 from papi_cli.views.reports.snapshot import ReportBasis, build_report_basis
 from tests.made_up import FOLDER

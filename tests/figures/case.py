@@ -65,27 +65,36 @@ class Case:
         return row._replace(product=row.product.rstrip("*"), label=row.label.replace("*", "")) if self.agency else row
 
     def is_silent(self, row: Row) -> bool:
-        """Return whether nothing is recorded of a row, not even by the day of writing."""
+        """Return whether nothing is recorded of a row by the day of writing, not even that it was put off."""
         now = {other.obligation.id: other for other in self.rows_now}
-        return row.silent and now.get(row.obligation.id, row).silent
+        return row.silent and now.get(row.obligation.id, row).silent and not self._since(row)
+
+    def _since(self, row: Row) -> str:
+        """Return what became since the cut-off of what was open then."""
+        if row.reckoned.state not in ("overdue", "in_time", "undated") or "/" not in row.obligation.item.code:
+            return ""
+        for now in (other.reckoned for other in self.rows_now if other.obligation.id == row.obligation.id):
+            if now.done_on:
+                return f"đã hoàn thành ngày {day(now.done_on)}, sau ngày chốt số liệu"
+            if now.state == "waived":
+                return "đưa ra khỏi danh mục theo dõi, sau ngày chốt số liệu"
+            if row.reckoned.state == "overdue" and now.state == "in_time" and now.last:
+                return f"được gia hạn đến ngày {day(now.last)}, sau ngày chốt số liệu"
+        return ""
 
     def of_itself(self, row: Row) -> tuple[str, str]:
         """Return result and state as an agency tells them of itself."""
-        ours = row.reckoned
-        if not row.silent:
-            return row.result, row.state
-        (now,) = [other.reckoned for other in self.rows_now if other.obligation.id == row.obligation.id]
-        deed = f"đã hoàn thành ngày {day(now.done_on)}" if now.done_on else ""
-        if ours.state == "overdue" and now.state == "in_time" and now.last:
-            deed = f"được gia hạn đến ngày {day(now.last)}"
-        if now.state == "waived":
-            deed = "đưa ra khỏi danh mục theo dõi"
-        if deed and ours.state in ("overdue", "in_time", "undated"):
-            return "", f"{deed}, sau ngày chốt số liệu"
-        left = f"còn {number(ours.days_left)} ngày" if ours.days_left else "đến ngày cuối của thời hạn"
+        ours, since = row.reckoned, self._since(row)
+        if ours.state == "in_time":
+            left = f"còn {number(ours.days_left)} ngày" if ours.days_left else "đến ngày cuối của thời hạn"
+            return "", since or f"trong hạn, {left}"
+        if since and row.silent:
+            return "", since
+        if not self.is_silent(row):
+            known = row.state.replace("chưa ghi nhận,", "chưa hoàn thành,")
+            return row.result, re.sub("^thường xuyên: chưa ghi nhận", "thực hiện thường xuyên: chưa có", known)
         return {
             "overdue": ("[…]", f"quá hạn {number(ours.days_late or 0)} ngày nếu chưa hoàn thành"),
-            "in_time": ("", f"trong hạn, {left}"),
             "ongoing": ("[…]", "thực hiện thường xuyên"),
         }.get(ours.state, ("[…]", ""))
 

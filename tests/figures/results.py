@@ -41,8 +41,8 @@ def _of_itself(case: Case, counts: Figures) -> str:
     if silent:
         where = "bảng dưới đây" if case.is_of_commune else "Phụ lục"
         return f"{told}{'; ' if told else ''}[… kết quả của {number(silent)} đầu việc đã đến hạn, điền tại {where}"
-    known = f"{number(counts.on_time)}/{number(counts.known)} đầu việc đã đến hạn hoặc đã hoàn thành, {counts.rate}"
-    return f"{told}. Tỷ lệ đúng hạn: {known}." if counts.known and not counts.silent_late else f"{told}."
+    known = f"{number(counts.on_time)}/{number(counts.known)} đầu việc đã rõ kết quả, {counts.rate}"
+    return f"{told}. Tỷ lệ đúng hạn: {known}." if counts.on_time and not counts.silent_late else f"{told}."
 
 
 def by_index(case: Case) -> None:
@@ -140,9 +140,17 @@ def helped(case: Case) -> None:
     part.take(f", nội dung và kết quả tại {where} kèm theo Báo cáo này.")
     annex.take(f"*(Kèm theo Báo cáo số {case.signed} {case.issued} của {case.name})*")
     annex.take(f"*Tính đến hết ngày {day(case.world.cutoff)}*")
-    rows = annex.table("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Nội dung, kết quả phối hợp")
-    for code, (row_number, title, leads, told) in zip(codes, rows, strict=True):
+    table = annex.table("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Nội dung, kết quả phối hợp")
+    section, rows = "", []
+    for cells in table:
+        if cells[2]:
+            rows.append((section, *cells))
+        else:
+            section = cells[0]
+            assert cells[1] in {one.heading for one in plan.sections if one.number == section}
+    for code, (above, row_number, title, leads, told) in zip(codes, rows, strict=True):
         task = plan.tasks[code]
+        assert above == code.partition(".")[0]
         assert row_number == code.partition(".")[2]
         assert letters(title) == letters(corrected(plan, code, task.words))
         assert agencies_in(plan, leads) == {*task.lead}

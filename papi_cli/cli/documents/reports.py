@@ -43,12 +43,11 @@ from papi_cli.text import day_text, join_words, match_key, nfc
 from papi_cli.views.agency_phrases import open_group_sentence
 from papi_cli.views.later_events import later_sentence
 from papi_cli.views.readings import readings_of, readings_remark
+from papi_cli.views.reports.agency_specs import agency_report, work_list
 from papi_cli.views.reports.context import report_duty_codes
 from papi_cli.views.reports.document_specs import (
     DocumentSpec,
-    agency_report,
     summary_report,
-    work_list,
 )
 from papi_cli.views.reports.letterhead import IssueDetails
 from papi_cli.views.reports.snapshot import ClosedBefore, ReportBasis, build_report_basis

@@ -8,38 +8,28 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from papi_cli.plan.model import Agency, AgencyKind, ItemKind, Plan
-from papi_cli.plan.succession import spoken_for
+from papi_cli.plan.model import Agency, ItemKind
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import day_text_or, join_words
 from papi_cli.views.agency_phrases import everyone_noun
 from papi_cli.views.obligations import binding_only, requested_only
 from papi_cli.views.readings import readings_note, unmarked
-from papi_cli.views.reports import context, result_tables, tables, task_tables
+from papi_cli.views.reports import context, tables
 from papi_cli.views.reports.brief_lists import brief_coming, brief_overdue_table
-from papi_cli.views.reports.day_notes import day_notes
 from papi_cli.views.reports.earlier_work import earlier_work
 from papi_cli.views.reports.figure_table import agencies_table
-from papi_cli.views.reports.figures import ExtensionRequest, assigned, extension_requests, figures, sent_reminders
+from papi_cli.views.reports.figures import assigned, extension_requests, figures, sent_reminders
 from papi_cli.views.reports.gathered_tasks import gathered_tasks_table
 from papi_cli.views.reports.later_table import later_table
 from papi_cli.views.reports.letter_parts import DocumentPart, fewest_reminders, parts_context
 from papi_cli.views.reports.letterhead import IssueDetails, Letterhead, letterhead
-from papi_cli.views.reports.own_voice import (
-    cooperation_numbers,
-    cooperation_table,
-    own_result_and_state,
-    to_fill_in,
-    told_of,
-)
 from papi_cli.views.reports.page_one import page_one
 from papi_cli.views.reports.phrases import addressee_lines, addressee_list, agency_list, heads_phrase
-from papi_cli.views.reports.plan_words import cited_context, cited_words
-from papi_cli.views.reports.result_parts import ResultPart, followed_component, result_parts
+from papi_cli.views.reports.plan_words import cited_context
+from papi_cli.views.reports.result_parts import result_parts
 from papi_cli.views.reports.since_cutoff import between_table, delivered_since, since_words
 from papi_cli.views.reports.snapshot import ReportBasis
 from papi_cli.views.reports.submissions import duty_matrix_table
-from papi_cli.views.roles import names_cooperating
 from papi_cli.views.source_words import source_words
 
 
@@ -86,7 +76,7 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
         context={
             **context.base_context(basis, agency, head, verdicts),
             **_duty_context(basis, verdicts),
-            **_result_context(basis, counted, now, with_agencies=True),
+            **_result_context(basis, counted, now),
             "page_one": page_one(basis, counted, now),
             "recorded_later": later_table(basis),
             "earlier": earlier_work(plan, basis.carried, with_agencies=True),
@@ -116,111 +106,6 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
     )
 
 
-def agency_report(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> DocumentSpec:
-    """Return the report on a period of an `agency` that owes one, in its own voice; the report does not cover itself.
-
-    A commune has a short form of its own.
-    """
-    plan, period = basis.plan, basis.period
-    assert period is not None
-    head = letterhead(agency, issue, kind="BC", year=basis.as_of.year)
-    owed = basis.verdicts_of(agency=agency.id)
-    tasks = unmarked(basis.verdicts_of(agency=agency.id, kind=ItemKind.TASK))
-    told = spoken_for(plan, agency.id)
-    carried = [verdict for verdict in basis.carried if verdict.obligation.agency.id in told]
-    followed = [row for row in plan.components if agency.id in row.lead and agency.kind is not AgencyKind.COMMUNE]
-    names = {index.code: index.quote.name for index in plan.indices}
-    reports = context.report_duty_codes(plan, period)
-    assessed = unmarked(verdict for verdict in owed if verdict.obligation.item.code not in reports)
-    now = unmarked(
-        verdict for verdict in basis.verdicts_at_writing_of(agency.id) if verdict.obligation.item.code not in reports
-    )
-    return DocumentSpec(
-        kind="agency",
-        name=agency.id,
-        template="commune.md.j2" if agency.kind is AgencyKind.COMMUNE else "agency.md.j2",
-        agency=agency,
-        context={
-            **context.base_context(basis, agency, head, ()),
-            "cited": cited_context(plan, (agency.id,)),
-            "recorded_later": later_table(basis, agency=agency.id),
-            "earlier": earlier_work(plan, carried, with_agencies=False),
-            "own_plan": context.own_duties(plan, owed, context.plan_duty_codes(plan, period)),
-            **_result_context(basis, assessed, now, with_agencies=False),
-            "requests": tables.extension_requests_table(
-                plan, [_unmarked_request(one) for one in extension_requests(basis, assessed)], with_agencies=False
-            ),
-            "overdue": result_tables.overdue_table(
-                plan, told_of(basis, assessed), with_agencies=False, since=partial(since_words, basis)
-            ),
-            "between": between_table(
-                basis, assessed, now, with_agencies=False, told=partial(own_result_and_state, basis)
-            ),
-            "to_fill_in": to_fill_in(basis, tasks),
-            "overdue_known": figures(told_of(basis, assessed)).overdue,
-            "parts": _own_parts(basis, agency, tasks),
-            "task_figures": figures(tasks),
-            "components": tuple((names[row.index], followed_component(plan, row)) for row in followed),
-            "components_cited": join_words(
-                [*filter(None, (_reports_cited(plan, agency), plan.index_annex and plan.index_annex.label))]
-            ),
-            "products": assigned(tasks).products,
-            "assigned": assigned(tasks),
-            "cooperates": names_cooperating(plan),
-            "helps": sum(agency.id in task.cooperating for task in basis.tasks_plan.tasks_on(basis.cutoff)),
-            "hint": context.undated_cited(plan, agency.id),
-            "annex_tasks": gathered_tasks_table(
-                basis.tasks_plan, tasks, told=partial(own_result_and_state, basis), with_agencies=False
-            ),
-            "annex_proofs": task_tables.evidence_table(basis.tasks_plan, tasks),
-            "annex_cooperation": cooperation_table(basis, agency.id),
-            "cooperation_numbers": cooperation_numbers(basis, agency.id),
-        },
-        verdicts=(*owed, *carried),
-    )
-
-
-def _unmarked_request(request: ExtensionRequest) -> ExtensionRequest:
-    (verdict,) = unmarked([request.verdict])
-    return request._replace(verdict=verdict)
-
-
-def _own_parts(basis: ReportBasis, agency: Agency, tasks: Sequence[Verdict]) -> tuple[ResultPart, ...]:
-    """Return the parts in which an agency leads something; of a commune also those of all indices."""
-    parts = result_parts(basis.tasks_plan, tasks, agency.id)
-    in_all = agency.kind is AgencyKind.COMMUNE
-    return tuple(part for part in parts if part.figures.total or (part.components and in_all))
-
-
-def _reports_cited(plan: Plan, agency: Agency) -> str:
-    return cited_words(plan, plan.cited.reports, (agency.id,)).plan
-
-
-def work_list(basis: ReportBasis, agency: Agency, issue: IssueDetails) -> DocumentSpec:
-    """Return the list of an agency's work in the plan's time."""
-    plan = basis.plan
-    owed = basis.verdicts_of(agency=agency.id)
-    told = unmarked(owed)
-    duties = [verdict for verdict in told if verdict.obligation.item.kind is ItemKind.DUTY]
-    days = day_notes(plan, (verdict for verdict in told if verdict.obligation.item.origin is None))
-    head = letterhead(agency, issue, kind="", year=basis.as_of.year)
-    return DocumentSpec(
-        kind="tasks",
-        name=agency.id,
-        template="tasks.md.j2",
-        agency=agency,
-        context={
-            **context.base_context(basis, agency, head, told),
-            "figures": figures(verdict for verdict in told if verdict.obligation.item.origin is None),
-            "earlier": earlier_work(plan, told, with_agencies=False),
-            "duties": tables.duties_table(plan, duties, days),
-            "tasks": task_tables.tasks_table(plan, told, days),
-            "day_notes": days.lines,
-        },
-        verdicts=owed,
-    )
-
-
 def _duty_context(basis: ReportBasis, verdicts: Sequence[Verdict]) -> dict[str, Any]:
     """Return the outcome of the duties to issue a plan and to report; the coordinator's own report is left out."""
     plan, period = basis.plan, basis.period
@@ -237,34 +122,26 @@ def _duty_context(basis: ReportBasis, verdicts: Sequence[Verdict]) -> dict[str, 
     }
 
 
-def _result_context(
-    basis: ReportBasis, verdicts: Sequence[Verdict], now: Sequence[Verdict], *, with_agencies: bool
-) -> dict[str, Any]:
-    """Return what a report assesses: figures, what is overdue, due next, requested and delivered after the window.
+def _result_context(basis: ReportBasis, verdicts: Sequence[Verdict], now: Sequence[Verdict]) -> dict[str, Any]:
+    """Return what a summary assesses: figures, what is overdue, due next, requested and delivered after the window.
 
     The cut-off rules results (`verdicts`); what is still to be done is told from the day of writing on (`now`).
     """
-    plan = basis.plan
+    plan, period = basis.plan, basis.period
+    assert period is not None
     overdue = [verdict for verdict in binding_only(verdicts) if verdict.state is State.OVERDUE]
-    since = partial(since_words, basis)
-    coming = brief_coming(plan, basis.period, now) if with_agencies and basis.period else None
+    coming = brief_coming(plan, period, now)
     return {
         "figures": figures(verdicts),
         "figures_now": figures(now),
-        "overdue": (
-            brief_overdue_table(plan, verdicts, since=since)
-            if with_agencies
-            else result_tables.overdue_table(plan, verdicts, with_agencies=False, since=since)
-        ),
+        "overdue": brief_overdue_table(plan, verdicts, since=partial(since_words, basis)),
         "delivered_since": delivered_since(basis, verdicts),
-        "between": between_table(basis, verdicts, now, with_agencies=with_agencies),
+        "between": between_table(basis, verdicts, now, with_agencies=True),
         "overdue_agencies": agency_list(plan, (verdict.obligation.agency for verdict in overdue)),
-        "coming": coming.table if coming else tables.coming_table(plan, now, with_agencies=False),
-        "coming_until": day_text_or(coming.until if coming else None, ""),
-        "coming_after": coming.after if coming else 0,
-        "requests": tables.extension_requests_table(
-            plan, extension_requests(basis, verdicts), with_agencies=with_agencies
-        ),
+        "coming": coming.table,
+        "coming_until": day_text_or(coming.until, ""),
+        "coming_after": coming.after,
+        "requests": tables.extension_requests_table(plan, extension_requests(basis, verdicts), with_agencies=True),
         "after_window": context.after_window_days(basis),
         "later": context.after_window_words(basis, verdicts),
     }

@@ -15,6 +15,7 @@ from papi_cli.views.occurrences import Near, near_only
 from papi_cli.views.own_columns import OwnColumn, filled_columns, heads_beside
 from papi_cli.views.page import Row, Table
 from papi_cli.views.reports.amended_rows import amended_words
+from papi_cli.views.reports.day_notes import DayNotes
 from papi_cli.views.reports.tables import (
     ToldResult,
     agencies_cell,
@@ -39,22 +40,27 @@ _GATHERED = "Nhiệm vụ, sản phẩm"
 
 
 def gathered_tasks_table(
-    plan: Plan, verdicts: Sequence[Verdict], *, told: ToldResult = result_and_state, with_agencies: bool = True
+    plan: Plan,
+    verdicts: Sequence[Verdict],
+    days: DayNotes | None = None,
+    *,
+    told: ToldResult = result_and_state,
+    with_agencies: bool = True,
 ) -> Table:
     """Return the tasks of the annexes under their headings, each a heading itself, with a row for each of its products.
 
     Behind a task stands who cooperates; a task without products is a row. The columns are those of `tasks_table` besides,
     which a plan without any products has; there is one of notes only where there is a note, and of those in the lead only
-    `with_agencies`. `told` gives result and state of a row.
+    `with_agencies`. `told` gives result and state of a row. With `days` notes below the table say whose days these are.
     """
     tasks = [verdict for verdict in binding_only(verdicts) if verdict.obligation.item.kind is ItemKind.TASK]
     near = near_only(tasks)
     missing = heads_without_cells(plan, near.shown)
     if _PRODUCT in missing:
-        return tasks_table(plan, verdicts, told=told)
+        return tasks_table(plan, verdicts, days, told=told, with_agencies=with_agencies)
     own = filled_columns(plan, near.shown)
     heads = (_NUMBER, _GATHERED, _LEAD, _DUE, *heads_beside(own, TASK_HEADS), _RESULT, _STATE, _NOTE)
-    rows = list(_Annex(plan, near, own, told).rows())
+    rows = list(_Annex(plan, near, own, days, told).rows())
     missing += [_NOTE] if not any(row.cells[-1] for row in rows) else []
     missing += [] if with_agencies else [_LEAD]
     table = grouped_table(heads, rows, without=missing)
@@ -69,6 +75,7 @@ class _Annex(NamedTuple):
     plan: Plan
     near: Near
     own: Sequence[OwnColumn]
+    days: DayNotes | None
     told: ToldResult
 
     def rows(self) -> Iterator[Row]:
@@ -112,7 +119,7 @@ class _Annex(NamedTuple):
                 number,
                 words,
                 agencies_cell(self.plan, group),
-                last_day_and_source(self.plan, group[0]),
+                self.days.cell(group[0]) if self.days else last_day_and_source(self.plan, group[0]),
                 *(column.words(task) if place == 0 else "" for column in self.own),
                 *self.told(self.plan, group),
                 "; ".join(filter(None, (report_flag_words(group[0]), self.near.words_beside(group), amended))),

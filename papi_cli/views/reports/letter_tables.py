@@ -18,6 +18,8 @@ from papi_cli.views.reports.time_words import product_words
 from papi_cli.views.reports.wording import reminder_state_words, titled_product
 from papi_cli.views.words import document_words, extension_asked_words
 
+_EARLIER_LETTERS = "Đã đôn đốc"
+
 
 def letter_tables(plan: Plan, verdicts: Sequence[Verdict], reminders: Mapping[tuple[str, str], int]) -> dict[str, Any]:
     """Return the annexes of a letter about `verdicts`, and as `jobs` the number of rows that it shows.
@@ -57,7 +59,7 @@ def _reminder_cells(reminders: Mapping[tuple[str, str], int]) -> _LetterCells:
         at_most = "nhiều nhất " if len(earlier) > 1 else ""
         return state, f"{at_most}{count_text(max(earlier))} lần" if any(earlier) else ""
 
-    return _LetterCells(("Tình trạng", "Đã đôn đốc"), cells)
+    return _LetterCells(("Tình trạng", _EARLIER_LETTERS), cells)
 
 
 def _cells_of_request(group: Sequence[Verdict]) -> tuple[str, ...]:
@@ -94,7 +96,10 @@ def _letter_table(days: DayNotes, agency_head: str, verdicts: Sequence[Verdict],
         )
         rows.append(Row(cells))
     heads = ("TT", agency_head, "Sản phẩm, báo cáo", "Căn cứ", "Thời hạn", *last_columns.heads)
-    return tables.grouped_table(heads, rows)
+    # Before the first reminder there is nothing to say of earlier ones.
+    told = any(row.cells[-1] for row in rows if not row.is_heading)
+    without = [_EARLIER_LETTERS] if _EARLIER_LETTERS in heads and not told else []
+    return tables.grouped_table(heads, rows, without=without)._replace(form=heads)
 
 
 def _heading_of(plan: Plan, group: Sequence[Verdict]) -> str:

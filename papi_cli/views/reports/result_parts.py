@@ -12,8 +12,6 @@ from papi_cli.states import Verdict
 from papi_cli.views.citations import codes_below
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
-from papi_cli.views.page import Table
-from papi_cli.views.reports import result_tables
 from papi_cli.views.reports.figures import Figures, figures
 from papi_cli.views.reports.phrases import full_agencies_phrase
 from papi_cli.views.reports.wording import corrected_text, opening_words, target_words
@@ -63,7 +61,6 @@ class ResultPart:
     title: str
     components: tuple[FollowedComponent, ...]
     figures: Figures
-    results: Table
     targets: tuple[Target, ...]
     hint: str = ""
     cited: str = ""
@@ -73,8 +70,7 @@ class ResultPart:
 def result_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None = None) -> tuple[ResultPart, ...]:
     """Return the parts of the plan in its order, with the obligations among `verdicts`, which are on tasks.
 
-    With an `agency` (id) they are its own: the parts have the targets of the tasks that it leads only, and their tables
-    do not name it in every row.
+    With an `agency` (id) they are its own: the parts have the targets of the tasks that it leads only.
     """
     return (*_index_parts(plan, verdicts, agency), *_section_parts(plan, verdicts, agency))
 
@@ -88,7 +84,6 @@ def _index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) ->
             title=_index_title(plan, index),
             components=tuple(followed_component(plan, row) for row in plan.components if row.index == index.code),
             figures=figures(owed),
-            results=result_tables.results_table(plan, owed, with_agencies=agency is None),
             targets=_targets(
                 plan, [task for task in plan.tasks.values() if task.index == index.code], agency, index.code
             ),
@@ -110,7 +105,6 @@ def _section_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) 
             title=_section_title(plan, key) if plan.indices or len(by_section) > 1 else "",
             components=(),
             figures=figures(owed),
-            results=result_tables.results_table(plan, owed, with_agencies=agency is None),
             targets=_targets(plan, tasks, agency, f"muc-{number}"),
             leads=_leads(plan, owed),
         )

@@ -24,14 +24,12 @@ from papi_cli.views.reports.wording import (
     last_day_and_source,
     product_of,
     report_flag_facts,
-    report_flag_words,
     title_of,
 )
 from papi_cli.views.source_words import place_words
 from papi_cli.views.words import (
     STATE_WORDS,
     extension_asked_facts,
-    state_and_request_words,
     state_facts,
     state_words,
 )
@@ -164,23 +162,6 @@ def _request_outcome(verdict: Verdict) -> str:
     return "chưa đến thời gian đề nghị" if verdict.state is State.IN_TIME else "chưa nhận được"
 
 
-def coming_table(plan: Plan, verdicts: Sequence[Verdict], *, with_agencies: bool) -> Table:
-    """Return what can still be delivered in time, the next first: last on-time day, product, agencies if asked for.
-
-    There is a column of notes only where there is a note.
-    """
-    rows = []
-    near = near_only(by_last_day(plan, verdicts, State.IN_TIME))
-    for number, group in enumerate(group_alike(near.shown), 1):
-        product, agencies = product_with_source(plan, group), agencies_cell(plan, group)
-        note = "; ".join(filter(None, (report_flag_words(group[0]), near.words_beside(group))))
-        rows.append((str(number), last_day_and_source(plan, group[0]), product, agencies, note))
-    heads = ("TT", "Thời hạn", f"{product_head(verdicts)}, báo cáo", agency_head(plan), "Ghi chú")
-    form = heads if with_agencies else tuple(head for head in heads if head != agency_head(plan))
-    without = {*heads} - {*form} | ({"Ghi chú"} if not any(note for *_, note in rows) else set())
-    return text_table(heads, rows, without=without)._replace(form=form)
-
-
 def by_last_day(plan: Plan, verdicts: Iterable[Verdict], state: State) -> list[Verdict]:
     """Return the binding verdicts with that state, which all have a last on-time day, by that day."""
     chosen = (verdict for verdict in binding_only(verdicts) if verdict.state is state)
@@ -209,10 +190,10 @@ def extension_requests_table(plan: Plan, requests: Sequence[ExtensionRequest], *
     )
 
 
-def duties_table(plan: Plan, verdicts: Sequence[Verdict], days: DayNotes | None = None) -> Table:
+def duties_table(plan: Plan, verdicts: Sequence[Verdict], days: DayNotes, state: Callable[[Verdict], str]) -> Table:
     """Return an agency's duties; of one that recurs, the row of the next occurrence says how many follow.
 
-    With `days` notes below the table say whose days these are, else their cells.
+    The notes of `days` below the table say whose days these are; `state` gives the state of a duty in words.
     """
     near = near_only(verdicts)
     rows = [
@@ -220,8 +201,8 @@ def duties_table(plan: Plan, verdicts: Sequence[Verdict], days: DayNotes | None 
             str(number),
             (item := verdict.obligation.item).with_occurrence(title_of(plan, item)),
             citation_words(plan, item, (verdict.obligation.agency.id,)),
-            days.cell(verdict) if days else last_day_and_source(plan, verdict),
-            "; ".join(filter(None, (state_and_request_words(verdict, count_text), near.words_beside([verdict])))),
+            days.cell(verdict),
+            "; ".join(filter(None, (state(verdict), near.words_beside([verdict])))),
         )
         for number, verdict in enumerate(near.shown, 1)
     ]

@@ -28,9 +28,10 @@ from papi_cli.views.reports.wording import delivery_words, last_day_and_source, 
 from papi_cli.views.source_words import printed_number
 from papi_cli.views.words import cooperating_names
 
-_NUMBER_HEAD, _PRODUCT_HEAD, _COOPERATING_HEAD = "TT", "Sản phẩm", "Phối hợp"
-_BEFORE_OWN = (_NUMBER_HEAD, "Nhiệm vụ", _PRODUCT_HEAD, "Chủ trì", _COOPERATING_HEAD, "Thời hạn")
-_BEHIND_OWN = ("Kết quả (số, ký hiệu, ngày)", "Tình trạng", "Ghi chú")
+_NUMBER_HEAD, _PRODUCT_HEAD, _LEAD_HEAD, _COOPERATING_HEAD = "TT", "Sản phẩm", "Chủ trì", "Phối hợp"
+_NOTE_HEAD = "Ghi chú"
+_BEFORE_OWN = (_NUMBER_HEAD, "Nhiệm vụ", _PRODUCT_HEAD, _LEAD_HEAD, _COOPERATING_HEAD, "Thời hạn")
+_BEHIND_OWN = ("Kết quả (số, ký hiệu, ngày)", "Tình trạng", _NOTE_HEAD)
 TASK_HEADS = (*_BEFORE_OWN, *_BEHIND_OWN)
 
 # An own column is as wide as its longest cell wants, within bounds that leave room for the others on a landscape page.
@@ -38,29 +39,32 @@ _LEAST_SHARE, _MOST_SHARE = 12, 22
 
 
 def tasks_table(
-    plan: Plan, verdicts: Sequence[Verdict], days: DayNotes | None = None, *, told: ToldResult = result_and_state
+    plan: Plan,
+    verdicts: Sequence[Verdict],
+    days: DayNotes | None = None,
+    *,
+    told: ToldResult = result_and_state,
+    with_agencies: bool = True,
 ) -> Table:
     """Return the tasks of the annexes under their headings, numbered as the document numbers them.
 
     The columns are those of the usual form, without numbers, products and cooperating agencies where the plan has none,
     and behind the deadline the plan's own columns in which something stands, word by word. Of what recurs, the row of the
     next occurrence says how many follow. With `days` notes below the table say whose days these are, else their cells.
-    `told` gives result and state of a row.
+    `told` gives result and state of a row; there is a column of notes only where there is a note, and of those in the lead
+    only `with_agencies`.
     """
     near = near_only([verdict for verdict in binding_only(verdicts) if verdict.obligation.item.kind is ItemKind.TASK])
     owed = near.shown
     own = filled_columns(plan, owed)
     heads = heads_beside(own, TASK_HEADS)
-    table = grouped_table(
-        (*_BEFORE_OWN, *heads, *_BEHIND_OWN),
-        _task_rows(plan, near, own, days, told),
-        without=heads_without_cells(plan, owed),
-    )
-    first = len(table.columns) - len(own) - len(_BEHIND_OWN)
-    shown = [
-        column._replace(share=share_of(plan, owed, own[index - first])) if 0 <= index - first < len(own) else column
-        for index, column in enumerate(table.columns)
-    ]
+    rows = list(_task_rows(plan, near, own, days, told))
+    without = heads_without_cells(plan, owed)
+    without += [] if with_agencies else [_LEAD_HEAD]
+    without += [] if any(row.cells[-1] for row in rows) else [_NOTE_HEAD]
+    table = grouped_table((*_BEFORE_OWN, *heads, *_BEHIND_OWN), rows, without=without)
+    shares = {head: share_of(plan, owed, column) for head, column in zip(heads, own, strict=True)}
+    shown = (column._replace(share=shares.get(column.head, 0)) for column in table.columns)
     return table._replace(columns=tuple(shown), form=TASK_HEADS)
 
 
