@@ -169,6 +169,11 @@ def test_annex_ii_has_each_task_once_over_the_rows_of_its_products() -> None:
     noted = context_of(events_of("submitted 2026-05-01", TASK))["annex_tasks"]
     assert noted.columns[-1].head == "Ghi chú"
     assert {row[-1] for row in cells(noted)} == {"", "đã trình, chờ ban hành"}
+    assert [row.is_heading for row in table.rows] == [not any(row[2:]) for row in rows]
+    # Several rows about one product may go over pages: each says which product it is about.
+    assert all(row[1] for row in rows)
+    place = [row[1] for row in rows].index("Các thông tin phải được công khai theo quy định của Luật*")
+    assert rows[place + 1][1:3] == ("Các thông tin phải … (tiếp)", "UBND 75 xã, phường")
 
 
 def test_communes_with_equal_figures_share_a_row_of_annex_i() -> None:

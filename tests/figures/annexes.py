@@ -94,7 +94,8 @@ def annex_tasks(case: Case) -> None:
             assert title == next(other.heading for other in plan.sections if other.number == section)
             assert not any((product, cooperating, due, result, state, note))
             continue
-        at += bool(product)
+        is_continued = product.endswith(" (tiếp)")
+        at += not is_continued
         item = plan.items[items[at]]
         rows = [row for row in case.tasks if row.obligation.item is item]
         code = item.source[0]
@@ -107,7 +108,10 @@ def annex_tasks(case: Case) -> None:
         else:
             assert (title, cooperating) == ("", "")
         assert task == code
-        assert product in ("", rows[0].product)
+        if is_continued:
+            assert rows[0].product.startswith(product.removesuffix(" (tiếp)").removesuffix(" …"))
+        else:
+            assert product == rows[0].product
         agencies = agencies_in(plan, who, owing={*item.agencies})
         group = [row for row in rows if row.agency in agencies]
         assert {row.agency for row in group} == agencies, who

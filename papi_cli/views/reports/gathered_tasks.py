@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from papi_cli.plan.model import ItemKind, Plan
+from papi_cli.plan.model import Item, ItemKind, Plan
 from papi_cli.plan.quotation import Section
 from papi_cli.states import Verdict
 from papi_cli.text import upper_first
@@ -31,12 +31,14 @@ from papi_cli.views.reports.task_tables import (
     share_of,
     tasks_table,
 )
-from papi_cli.views.reports.wording import last_day_and_source, report_flag_words, title_of
+from papi_cli.views.reports.wording import first_words, last_day_and_source, product_of, report_flag_words, title_of
 from papi_cli.views.source_words import printed_number
 from papi_cli.views.words import cooperating_names
 
 _NUMBER, _TASK, _PRODUCT, _LEAD, _COOPERATING, _DUE, _RESULT, _STATE, _NOTE = TASK_HEADS
 _GATHERED = "Nhiệm vụ, sản phẩm"
+# Of a product's name, which several rows are about, in those behind the first one: two lines, which they have anyway.
+_OF_NAME = 4
 
 
 def gathered_tasks_table(
@@ -110,8 +112,8 @@ class _Annex(NamedTuple):
             is_new = item.code != above
             above = item.code
             number, words = first if place == 0 else ("", "")
-            if is_new and item.product:
-                words = product_cell(self.plan, group)
+            if item.product:
+                words = product_cell(self.plan, group) if is_new else _continued(self.plan, item)
             elif is_new and item.occurrence:
                 words = item.with_occurrence(words) if words else upper_first(item.occurrence_name)
             amended = amended_words(self.plan, item, with_number=False) if is_new else ""
@@ -125,3 +127,8 @@ class _Annex(NamedTuple):
                 "; ".join(filter(None, (report_flag_words(group[0]), self.near.words_beside(group), amended))),
             )
             yield Row(cells)
+
+
+def _continued(plan: Plan, item: Item) -> str:
+    """Return the start of a product's name, which fits beside the rest of any row: it may be the first on its page."""
+    return f"{first_words(product_of(plan, item), _OF_NAME)} (tiếp)"
