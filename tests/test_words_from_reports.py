@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from papi_cli.cli.program.door import main
 from papi_cli.documents.narrative import without_source
 from papi_cli.store.reading import read_events
 from papi_cli.store.sources import FolderSource
+from papi_cli.views.reports.filled_cells import filled_cells
 from papi_cli.views.reports.filled_sections import Filled, filled_sections, read_sections
 from papi_cli.views.reports.printed import Grid, Line, PrintedBlock
 from tests import plain_plan
@@ -131,6 +133,49 @@ def test_names_that_lead_elsewhere_are_no_sections() -> None:
     data = json.loads('{"sections": {"../x": "[…]", "a/b": "[…]", "": "[…]", ".x": "[…]", "kien-nghi": "[…]", "x": 1}}')
     assert read_sections(data) == {"kien-nghi": "[…]"}
     assert read_sections({"sections": ["x"]}) == read_sections({}) == {}
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_filled_into_tables_is_told_with_its_place_as_not_recorded(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main([*REPORT, "bc.docx"]) == 0
+    filled_in("bc.docx", {"khó khăn, vướng mắc": "Thiếu người."})
+    document = docx.Document("bc.docx")
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells if cell.text == "[…]"]
+    for number, cell in enumerate(cells[:2], 40):
+        cell.paragraphs[0].runs[0].text = f"{number}/KH-STP ngày 04/5/2026"
+    document.save("bc.docx")
+    done = ["--done", "--document", "9/BC-STP", "--date", "2026-06-10"]
+    for options, code in (([], 1), (done, 0)):
+        capfd.readouterr()
+        assert main(["record", "--from", "bc.docx", *options]) == code
+        err = capfd.readouterr().err
+        assert "2 ô đã điền trong bảng chưa được ghi." in err
+        assert "papi sheet" in err
+        for number in (40, 41):
+            said = (
+                rf"- Phụ lục I, bảng 1, dòng \d+, cột «Kết quả \(số, ký hiệu, ngày\)»: «{number}/KH-STP ngày 04/5/2026»"
+            )
+            assert re.search(said, err), err
+        assert texts() == {"kho-khan-vuong-mac": "Thiếu người.\n"}
+
+
+def test_a_filled_cell_is_found_whatever_was_done_to_rows_around_it() -> None:
+    heads, blank = ("TT", "Việc", "Kết quả"), "[…]"
+    rows = tuple((str(number), f"Việc {number}", blank if number % 2 else "đã xong") for number in range(1, 7))
+    written: list[PrintedBlock] = [Line("Phụ lục I", is_annex=True), Grid((("a",), (blank,))), Grid((heads, *rows))]
+
+    def cells(*changed: tuple[str, ...]) -> list[tuple[int, int, str]]:
+        found = filled_cells(written, [*written[:2], Grid((heads, *changed))])
+        assert {(cell.place.annex, cell.place.column) for cell in found} <= {("Phụ lục I", "Kết quả")}
+        return [(cell.place.table, cell.place.row, cell.text) for cell in found]
+
+    assert cells(*rows) == []
+    assert cells(*rows[:2], ("3", "Việc 3", "40/QĐ"), *rows[3:]) == [(2, 3, "40/QĐ")]
+    # A row put in above, one taken out, a cell emptied, an altered row.
+    new = ("0", "Việc mới", "1/A")
+    assert cells(new, ("1", "Việc 1", "2/B"), *rows[2:4], ("5", "Việc 5", ""), rows[5]) == [(2, 1, "2/B")]
+    assert cells(*rows[:2], ("3", "Việc ba", "đã xong"), *rows[3:]) == [(2, 3, "đã xong")]
+    assert filled_cells(written, written[:1]) == ()
 
 
 A, B, C = "[… kết quả]", "[… nguyên nhân]", "[… số liệu]"

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 
 from papi_cli.plan.model import Plan
 from papi_cli.text import join_words, number_text
+from papi_cli.views.recording import limit_lines
+from papi_cli.views.reports.altered_text import place_words
+from papi_cli.views.reports.filled_cells import FilledCell
 from papi_cli.views.reports.wording import period_words
+from papi_cli.views.shortening import shorten_text
 
 NO_REPORT = (
     "--from {name}: ghi theo văn bản thì thêm --reminded (công văn đôn đốc) hoặc --done (báo cáo kỳ của một cơ quan), "
@@ -27,6 +31,18 @@ def unclear_sentence(section: str, place: str) -> str:
         f"phần «{section}» (chỗ «{place}»): không rõ lời nào thuộc phần này, vì chỗ trống liền kề cũng đã sửa hoặc có bảng. "
         f"Chép tay vào tệp {section}.md."
     )
+
+
+def filled_cells_sentences(cells: Sequence[FilledCell]) -> tuple[str, ...]:
+    """Return where results and other words stand in the tables of a report, which are not recorded with its words."""
+    if not cells:
+        return ()
+    head = (
+        f"{number_text(len(cells))} ô đã điền trong bảng chưa được ghi. Kết quả đầu việc thì điền vào bảng do papi sheet "
+        "tạo rồi ghi bằng papi record --from BẢNG.xlsx, hoặc ghi từng việc bằng papi record MÃ --done; nội dung khác chỉ "
+        "nằm trong báo cáo:"
+    )
+    return (limit_lines([head, *(f"- {place_words(cell.place)}: {shorten_text(cell.text)}" for cell in cells)]),)
 
 
 def other_text_sentence(place: str, path: str, *, beside_event: bool = False) -> str:

@@ -76,7 +76,7 @@ def _take_words(session: Session, words: Mapping[str, SentWords], options: FromO
     left: list[str] = []
     for name, one in words.items():
         kept = one.take(session, dry_run=options.dry_run, confirm=options.confirm)
-        left += (f"{name}, {sentence}" for sentence in (*one.faults, *kept))
+        left += (f"{name}, {sentence}" for sentence in (*one.faults, *kept, *one.untaken))
     for sentence in left:
         print_stderr(sentence)
     return ExitCode.FOUND if left else ExitCode.OK
@@ -142,5 +142,5 @@ def _take_words_beside(session: Session, names: Sequence[str], options: FromOpti
         except Failure:
             continue
         kept = sent.take(session, dry_run=options.dry_run, confirm=False, beside_event=True)
-        for sentence in (*sent.faults, *kept):
+        for sentence in (*sent.faults, *kept, *sent.untaken):
             print_stderr(f"{name}, {sentence}")

@@ -24,12 +24,14 @@ from papi_cli.store.reading import read_input_file
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.writing import write_own_files
 from papi_cli.views.reports.alignment import TooMuchAlike
+from papi_cli.views.reports.filled_cells import filled_cells
 from papi_cli.views.reports.filled_sections import filled_sections, read_sections
 from papi_cli.views.reports.printed import TEXT_KEY, unpack_blocks
 from papi_cli.views.reports.provenance import Provenance, read_provenance
 from papi_cli.views.reports.sections import told_sections
 from papi_cli.views.words_taken import (
     NO_REPORT,
+    filled_cells_sentences,
     other_text_sentence,
     refused_words,
     replaced_sentence,
@@ -50,11 +52,15 @@ class Words(NamedTuple):
 
 
 class SentWords(NamedTuple):
-    """The words of a file: those that can be taken, sentences on those that cannot, and the line that says where from."""
+    """The words of a file: those that can be taken, sentences on those that cannot, and the line that says where from.
+
+    `untaken` are sentences on what stands in the file besides and is not recorded with it.
+    """
 
     words: tuple[Words, ...]
     faults: tuple[str, ...]
     source: str
+    untaken: tuple[str, ...] = ()
 
     def others(self, session: Session, *, confirm: bool) -> tuple[str, ...]:
         """Return the sentences on other words that stand where these would be written, none if all is to `confirm`."""
@@ -126,14 +132,15 @@ def words_of_document(session: Session, name: str) -> SentWords:
     raw = read_input_file(Path(name), most_bytes=MAX_BYTES)
     data, provenance = _read_report(session.plan, name, raw)
     sections, written = read_sections(data), unpack_blocks(data.get(TEXT_KEY))
-    if not sections:
-        return SentWords((), (), "")
     if not written:
+        if not sections:
+            return SentWords((), (), "")
         raise Failure(
             f"{name}: tệp không mang lời mà papi đã viết, nên không rõ chỗ nào mới điền. Chép tay vào plan/narrative."
         )
     try:
-        filled = filled_sections(written, read_blocks(raw), sections)
+        found = read_blocks(raw)
+        filled, cells = filled_sections(written, found, sections), filled_cells(written, found)
     except (UnreadableText, DialectError, TooMuchAlike) as error:
         raise Failure(
             f"{name}: không đọc được lời văn trong tệp. Lưu lại trong Word theo dạng .docx rồi ghi lại."
@@ -142,11 +149,11 @@ def words_of_document(session: Session, name: str) -> SentWords:
     faults = [unclear_sentence(section, sections[section]) for section in filled.unclear]
     for section, typed in filled.texts.items():
         text, place = as_typed(typed), f"phần «{section}»"
-        if found := read_narrative_text(text).faults:
-            faults.append(f"{place}: {found[0].sentence}")
+        if mistakes := read_narrative_text(text).faults:
+            faults.append(f"{place}: {mistakes[0].sentence}")
         elif is_written(text):
             words.append(Words(place, provenance.period, provenance.agency, section, text))
-    return SentWords(tuple(words), tuple(faults), source_of(session, name, raw))
+    return SentWords(tuple(words), tuple(faults), source_of(session, name, raw), filled_cells_sentences(cells))
 
 
 def _read_report(plan: Plan, name: str, raw: bytes) -> tuple[Mapping[str, object], Provenance]:
