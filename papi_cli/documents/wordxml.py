@@ -181,7 +181,7 @@ class WordWriter:
     def blocks(self, blocks: Sequence[Block], *, kept: bool, title: Runs = ()) -> str:
         """Return the blocks, which stand below `title`.
 
-        A block stays on one page with a note below it, a paragraph with a table below it, and where `kept` the last
+        A table stays on one page with a note below it, a paragraph with a table below it, and where `kept` the last
         block with what follows.
         """
         following: list[Block | None] = [*blocks[1:], None]
@@ -335,7 +335,8 @@ def _keeps_with_next(block: Block, after: Block | None) -> bool:
     if isinstance(after, DataTable):
         # What a table keeps with it is its caption, or else the words that lead to it.
         return isinstance(block, Paragraph) and not after.caption
-    return isinstance(after, TableNote)
+    # Programs that keep a paragraph with the next one do not split it: a long one would leave its page half empty.
+    return isinstance(after, TableNote) and not isinstance(block, Paragraph)
 
 
 def _attribute(text: Runs) -> str:

@@ -93,10 +93,13 @@ def _check_brief_agencies(case: Case, words: str, group: Sequence[Row]) -> None:
     """Compare who owes a row, where all departments and several communes are only counted."""
     named, counted = words, 0
     for kind, noun in (("department", "sở, ban, ngành"), ("commune", "xã, phường")):
-        if match := re.search(rf"(?:UBND )?(\d+) {noun}(; |$)", named):
+        if match := re.search(rf"(?:UBND )?(\d+) {noun}(?: \(trừ ([^()]+)\))?(; |$)", named):
             named, counted = named.replace(match[0], ""), counted + int(match[1])
             of_kind = {row.agency for row in group if row.obligation.agency.kind.value == kind}
             assert len(of_kind) == int(match[1]), words
+            if match[2]:
+                everyone = {id_ for id_, agency in case.world.plan.agencies.items() if agency.kind.value == kind}
+                assert agencies_in(case.world.plan, match[2]) == everyone - of_kind, words
     names = agencies_in(case.world.plan, named.removesuffix("; ")) if named else set()
     assert names <= {row.agency for row in group}
     assert len(names) + counted == len({row.agency for row in group}), words

@@ -117,28 +117,40 @@ def _submitted(case: Case, part: Part, rows: Sequence[Row], sent: str) -> None:
 def letters_sent(case: Case) -> None:
     """The reminder letters: number, day, addressees."""
     part, sent = case.paper.part("I.", "3."), sorted(case.world.reminders.items())
-    part.take(f"Sở Nội vụ đã ban hành {number(len(sent))} công văn đôn đốc:")
-    # Of more than six, all in one paragraph.
-    many = len(sent) > 6
-    shape = r"[Ss]ố (\S+) ngày (\S+) \((.+?)\)(?:; |\.$)" if many else r"^- Số (.+) ngày (\S+), gửi (.+)\.$"
-    letters = re.findall(shape, part.text, re.MULTILINE)
+    head = f"Sở Nội vụ đã ban hành {number(len(sent))} công văn đôn đốc"
+    # Of more than six, all in one paragraph, day by day, without the symbol that all have.
+    if len(sent) > 6:
+        _letters_by_day(case, part, head)
+        return
+    part.take(f"{head}:")
+    letters = re.findall(r"^- Số (.+) ngày (\S+), gửi (.+)\.$", part.text, re.MULTILINE)
     assert len(letters) == len(sent)
-    for place, ((document, when, to), ((on, signed), agencies)) in enumerate(zip(letters, sent, strict=True)):
+    for (document, when, to), ((on, signed), agencies) in zip(letters, sent, strict=True):
         assert (document, when) == (signed, day(on))
-        is_last = place == len(sent) - 1
-        word = "số" if place else "Số"
-        part.take(
-            f"{word} {document} ngày {when} ({to}){'.' if is_last else '; '}"
-            if many
-            else f"- Số {document} ngày {when}, gửi {to}.\n"
-        )
+        part.take(f"- Số {document} ngày {when}, gửi {to}.\n")
         communes = {case.world.plan.agencies[agency].kind.value == "commune" for agency in agencies}
         places = (
             "địa phương" if communes == {True} else PLACES if True in communes else PLACES.removesuffix(", địa phương")
         )
-        size = f"{number(len(agencies))} {places}{':' if many else ' ('}{' ' if many else ''}"
+        size = f"{number(len(agencies))} {places} ("
         assert to.startswith(size) == (len(agencies) > 1), to
         assert agencies_in(case.world.plan, to.removeprefix(size).removesuffix(")")) == agencies
+
+
+def _letters_by_day(case: Case, part: Part, head: str) -> None:
+    sent = case.world.reminders
+    symbols = {document.partition("/")[2] for _, document in sent}
+    symbol = symbols.pop() if len(symbols) == 1 else ""
+    part.take(f"{head} (ký hiệu {symbol}):" if symbol else f"{head}:")
+    days = re.findall(r"[Nn]gày (\S+): (.+?\))(?:; |\.$)", part.text, re.MULTILINE)
+    assert [on for on, _ in days] == [day(on) for on in sorted({on for on, _ in sent})]
+    for place, (on, told) in enumerate(days, 1):
+        letters = re.findall(r"số (\S+) \((.+?)\)(?:, |$)", told)
+        actual = {f"{document}/{symbol}" if symbol else document: agencies for document, agencies in letters}
+        expected = {document: agencies for (when, document), agencies in sent.items() if day(when) == on}
+        assert len(letters) == len(actual)
+        assert {document: agencies_in(case.world.plan, names) for document, names in actual.items()} == expected
+        part.take(f"{'ngày' if place > 1 else 'Ngày'} {on}: {told}{'; ' if place < len(days) else '.'}")
 
 
 def own_plan(case: Case) -> None:

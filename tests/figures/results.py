@@ -157,10 +157,8 @@ def helped(case: Case) -> None:
         assert told == "[…]"
 
 
-_LATER = re.compile(
-    r"(?P<label>.+? \(số thứ tự \d+ Mục [IVX]+ Phụ lục II\))(?:, (?P<document>[^ ]+))?, ngày (?P<on>[\d/]+) "
-    r"\((?P<who>[^()]+)\)(?:; |$)"
-)
+_LATER = re.compile(r"(?P<label>.+? \(số thứ tự \d+ Mục [IVX]+ Phụ lục II\)): (?P<told>.+)")
+_DELIVERED = re.compile(r"(?P<who>[^()]+) \((?:(?P<document>[^ ]+), )?ngày (?P<on>[\d/]+)\)(?:; |$)")
 
 
 def after_the_window(case: Case) -> None:
@@ -186,17 +184,34 @@ def after_the_window(case: Case) -> None:
     if not later:
         part.take(f"{head} sổ theo dõi chưa ghi nhận thêm kết quả nhiệm vụ nào.\n")
         return
-    own = f"{case.name} đã hoàn thành thêm, không tính vào số liệu của Báo cáo này: @.\n"
-    noted = "sổ theo dõi ghi nhận thêm các kết quả sau, không tính vào số liệu của Báo cáo này: @.\n"
-    (sentence,) = part.read(f"{head} {own if case.agency else noted}")
-    deliveries = list(_LATER.finditer(sentence))
-    assert "".join(match[0] for match in deliveries) == sentence
-    actual = {
-        (match["label"], match["document"] or "", match["on"]): agencies_in(world.plan, match["who"])
-        for match in deliveries
-    }
-    assert len(actual) == len(deliveries)
+    noted = "sổ theo dõi ghi nhận thêm các kết quả sau, không tính vào số liệu của Báo cáo này:"
+    own = f"{case.name} đã hoàn thành thêm, không tính vào số liệu của Báo cáo này:"
+    products = len({label for label, *_ in later})
+    told = _told_later(part, f"{head} {own if case.agency else noted}", products, in_a_line=bool(case.agency))
+    actual: dict[tuple[str, str, str], set[str]] = {}
+    for product in told:
+        match = _LATER.fullmatch(product)
+        assert match, product
+        deliveries = list(_DELIVERED.finditer(match["told"]))
+        assert "".join(delivery[0] for delivery in deliveries) == match["told"]
+        for delivery in deliveries:
+            key = (match["label"], delivery["document"] or "", delivery["on"])
+            assert key not in actual
+            actual[key] = agencies_in(world.plan, delivery["who"])
     assert actual == later
+
+
+def _told_later(part: Part, head: str, products: int, *, in_a_line: bool) -> list[str]:
+    """Return what is told of each product: of one, or in an agency's report, in a sentence, else in a list."""
+    if in_a_line or products == 1:
+        (sentence,) = part.read(f"{head} @.\n")
+        return re.split(r"(?<=\)); (?=[^()]+ \(số thứ tự )", sentence)
+    part.take(f"{head}\n")
+    told = re.findall(r"^- (.+ \(số thứ tự .+\))[.;]$", part.text, re.MULTILINE)
+    assert len(told) == products
+    for place, words in enumerate(told, 1):
+        part.take(f"- {words}{'.' if place == products else ';'}\n")
+    return told
 
 
 def _between(case: Case) -> list[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from papi_cli.plan.model import AgencyKind, Item, ItemKind, Period, Plan
+from papi_cli.plan.model import Agency, AgencyKind, Item, ItemKind, Period, Plan
 from papi_cli.states import Flag, State, Verdict
 from papi_cli.text import count_text, day_text
 from papi_cli.views.agency_phrases import are_all, kind_noun
@@ -147,14 +147,32 @@ _NAMED = 4
 
 
 def brief_agencies(plan: Plan, verdicts: Iterable[Verdict]) -> str:
-    """Return who owes a row: several communes by their number, and all departments of the plan by theirs if they are many.
+    """Return who owes a row: several communes by their number, and most departments of the plan by theirs if they are many.
 
-    «14 sở, ban, ngành; UBND 57 xã, phường»; some of the departments, or a few, by their names.
+    «14 sở, ban, ngành; UBND 57 xã, phường», «11 sở, ban, ngành (trừ Sở Y tế, Thanh tra tỉnh)»; a few of the departments,
+    or no more than are left out, by their names.
     """
     agencies = sorted({verdict.obligation.agency for verdict in verdicts}, key=lambda agency: agency.order)
     departments = [agency for agency in agencies if agency.kind is AgencyKind.DEPARTMENT]
-    if len(departments) <= _NAMED or not are_all(plan, departments):
+    if len(departments) <= _NAMED:
+        return short_agencies_phrase(plan, agencies)
+    left_out = [] if are_all(plan, departments) else _left_out(plan, departments)
+    if len(left_out) >= len(departments):
         return short_agencies_phrase(plan, agencies)
     counted = f"{count_text(len(departments))} {kind_noun(plan, AgencyKind.DEPARTMENT)}"
+    if left_out:
+        counted += f" (trừ {short_agencies_phrase(plan, left_out)})"
     others = short_agencies_phrase(plan, (agency for agency in agencies if agency not in departments))
     return "; ".join(filter(None, (counted, others)))
+
+
+def _left_out(plan: Plan, departments: Sequence[Agency]) -> list[Agency]:
+    """Return the departments that there are besides `departments`; these themselves if one of them is there no more."""
+    there = [
+        agency
+        for agency in plan.agencies.values()
+        if agency.kind is AgencyKind.DEPARTMENT and agency.id not in plan.absent
+    ]
+    if not {agency.id for agency in departments} <= {agency.id for agency in there}:
+        return list(departments)
+    return [agency for agency in there if agency not in departments]

@@ -149,25 +149,30 @@ def _binding_duties(plan: Plan, does: Does) -> Iterator[tuple[str, Item]]:
     return ((code, item) for code, item in plan.items.items() if item.does is does and not item.asked)
 
 
-def after_window_words(basis: ReportBasis, verdicts: Sequence[Verdict]) -> str:
-    """Return the task products delivered after the data window, with agencies in brackets; "" for none."""
+def after_window_words(basis: ReportBasis, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """Return a phrase for each task product delivered after the data window: who, in brackets by which document and when.
+
+    «Kế hoạch (số thứ tự 2 Mục I): Sở A, Sở B (12/KH-UBND, ngày 02/6/2026); Sở C (ngày 05/6/2026)»
+    """
     tasks = [verdict for verdict in verdicts if verdict.obligation.item.kind is ItemKind.TASK]
     # Products of one name in one row read the same, so they are listed together.
-    groups = group_by(deliveries_after_window(basis, tasks), _delivery_facts)
-    return "; ".join(_delivery_words(basis.plan, group) for group in groups.values())
+    groups = group_by(deliveries_after_window(basis, tasks), _product_facts)
+    return tuple(_deliveries_words(basis.plan, group) for group in groups.values())
 
 
-def _delivery_facts(delivery: DeliveryAfterWindow) -> Hashable:
-    item, event = delivery.verdict.obligation.item, delivery.event
-    return item.source, item.product, item.occurrence_key, event.document, event.date
+def _product_facts(delivery: DeliveryAfterWindow) -> Hashable:
+    item = delivery.verdict.obligation.item
+    return item.source, item.product, item.occurrence_key
 
 
-def _delivery_words(plan: Plan, deliveries: Sequence[DeliveryAfterWindow]) -> str:
-    """Return deliveries of one product on one day under one document number, with the agencies in brackets."""
-    (verdict, event), *_ = deliveries
-    document = f", {event.document}" if event.document else ""
-    agencies = agency_list(plan, (delivery.verdict.obligation.agency for delivery in deliveries))
-    return f"{item_words(plan, verdict.obligation.item)}{document}, ngày {day_text(event.date)} ({agencies.names})"
+def _deliveries_words(plan: Plan, deliveries: Sequence[DeliveryAfterWindow]) -> str:
+    """Return the deliveries of one product; those of one day under one document number share their brackets."""
+    by_document = group_by(deliveries, lambda delivery: (delivery.event.document, delivery.event.date))
+    told = []
+    for (document, day), group in by_document.items():
+        agencies = agency_list(plan, (delivery.verdict.obligation.agency for delivery in group))
+        told.append(f"{agencies.names} ({', '.join(filter(None, (document, f'ngày {day_text(day)}')))})")
+    return f"{item_words(plan, deliveries[0].verdict.obligation.item)}: {'; '.join(told)}"
 
 
 def after_window_days(basis: ReportBasis) -> str:

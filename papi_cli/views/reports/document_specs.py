@@ -18,7 +18,13 @@ from papi_cli.views.reports import context, tables
 from papi_cli.views.reports.brief_lists import brief_coming, brief_overdue_table
 from papi_cli.views.reports.earlier_work import earlier_work
 from papi_cli.views.reports.figure_table import agencies_table
-from papi_cli.views.reports.figures import assigned, extension_requests, figures, sent_reminders
+from papi_cli.views.reports.figures import (
+    assigned,
+    extension_requests,
+    figures,
+    reminders_by_day,
+    sent_reminders,
+)
 from papi_cli.views.reports.gathered_tasks import gathered_tasks_table
 from papi_cli.views.reports.later_table import later_table
 from papi_cli.views.reports.letter_parts import DocumentPart, fewest_reminders, parts_context
@@ -67,6 +73,7 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
     now = context.without_own_report(plan, basis.verdicts_at_writing, period)
     tasks = basis.verdicts_of(kind=ItemKind.TASK)
     asked = requested_only(verdicts)
+    letters = sent_reminders(basis)
     asked_items = {verdict.obligation.item.code: verdict.obligation.item for verdict in asked}.values()
     return DocumentSpec(
         kind="summary",
@@ -80,7 +87,8 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             "page_one": page_one(basis, counted, now),
             "recorded_later": later_table(basis),
             "earlier": earlier_work(plan, basis.carried, with_agencies=True),
-            "letters": sent_reminders(basis),
+            "letters": letters,
+            "letter_days": reminders_by_day(letters),
             "parts": result_parts(basis.tasks_plan, tasks),
             "by_index": bool(plan.indices),
             "task_figures": figures(tasks),

@@ -182,6 +182,30 @@ def sent_reminders(basis: ReportBasis) -> tuple[SentReminder, ...]:
     )
 
 
+class RemindersOfDay(NamedTuple):
+    """The reminder letters of one day."""
+
+    day: str
+    letters: tuple[SentReminder, ...]
+
+
+class Reminders(NamedTuple):
+    """Reminder letters by day; `symbol` is what stands behind the number of each of them, with its slash, "" if it differs."""
+
+    symbol: str
+    days: tuple[RemindersOfDay, ...]
+
+
+def reminders_by_day(letters: Sequence[SentReminder]) -> Reminders:
+    """Return the letters by day, without the symbol that all of them share: «90» of «90/SNV-CCHC»."""
+    cut = [letter.document.partition("/") for letter in letters]
+    symbols = {slash + symbol for _, slash, symbol in cut}
+    symbol = symbols.pop() if len(symbols) == 1 and all(number.isdecimal() for number, _, _ in cut) else ""
+    shown = (letter._replace(document=letter.document.removesuffix(symbol)) for letter in letters)
+    days = group_by(shown, lambda letter: letter.day)
+    return Reminders(symbol, tuple(RemindersOfDay(day, tuple(of_day)) for day, of_day in days.items()))
+
+
 class ExtensionRequest(NamedTuple):
     """An extension that was requested and not granted yet; days as text."""
 
