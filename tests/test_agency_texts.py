@@ -55,7 +55,10 @@ def test_texts_about_components_stand_where_these_are_told(tmp_path: Path, summa
     # A heading would number itself among those of the summary.
     assert "cho người dân) (Sở Tư pháp):\n\n**Nhận xét**\n\nTốt.\n\n- Một\n" in text
     # A file that waits to be filled in is none; whose words are missing is told in one line, without hints at what to write.
-    assert "\n- Giải đáp khiếu nại, tố cáo, khúc mắc của người dân: [… chưa có lời văn của Thanh tra tỉnh]\n" in text
+    assert (
+        "\n[… chưa có lời văn về: Giải đáp khiếu nại, tố cáo, khúc mắc của người dân (Thanh tra tỉnh); "
+        "Tiếp cận dịch vụ tư pháp (Sở Tư pháp)]\n"
+    ) in text
     assert "theo báo cáo của các cơ quan theo dõi nội dung" not in text
 
 
@@ -100,11 +103,9 @@ def test_difficulties_and_proposals_are_gathered_by_agency_in_official_order(tmp
 def test_a_plan_without_indices_tells_them_by_section(tmp_path: Path, summary: Summary) -> None:
     root = plain(tmp_path, plan=plain_plan.PLAN + plain_plan.PERIODS, duties=plain_plan.DUTIES)
     text = summary(root, PLAIN, {"so-tai-chinh/muc-2": "Đã công bố 3 bến.\n", "so-xay-dung/muc-1": "Đã nạo vét.\n"})
-    first = _between(text, "## 1. Mục I “Hạ tầng”\n", "Nhiệm vụ được giao")
+    first = _between(text, "## 1. Mục I “Hạ tầng”\n", "\n## 2.")
     assert [line for line in first.splitlines() if line] == ["[… chưa có lời văn của Sở Tài chính]", "Đã nạo vét."]
-    assert (
-        _between(text, "## 2. Mục II “Bến bãi”\n", "Nhiệm vụ được giao").strip() == "*Sở Tài chính:* Đã công bố 3 bến."
-    )
+    assert _between(text, "## 2. Mục II “Bến bãi”\n", "\n## 3.").strip() == "*Sở Tài chính:* Đã công bố 3 bến."
 
 
 def test_who_took_over_tells_what_the_agency_before_it_wrote() -> None:
@@ -129,8 +130,10 @@ def test_no_agency_is_said_not_to_have_sent_what_is_recorded_as_sent_or_not_owed
     status.mkdir(parents=True)
     (status / "log.jsonl").write_bytes(encode_log(log))
     text = summary(root, SHIPPED, {"thanh-tra-tinh/kho-khan-vuong-mac": "Thiếu người.\n"})
-    assert "pháp luật cho người dân): [… chưa có lời văn của Sở Tư pháp]\n" in text
-    assert "khúc mắc của người dân: [… chưa có lời văn của Thanh tra tỉnh]\n" in text
+    assert (
+        "[… chưa có lời văn về: Tiếp cận thông tin (phổ biến chính sách pháp luật cho người dân) (Sở Tư pháp); " in text
+    )
+    assert "khúc mắc của người dân (Thanh tra tỉnh); " in text
     assert "chưa gửi]" not in text
 
     assert "Công an xã" not in "".join(

@@ -9,6 +9,11 @@ from tests.figures.case import PLACES, RESULT, WHO, Case, check_result_and_state
 from tests.figures.expected import Figures, Row, corrected, day, figures, label_of, letters, number
 from tests.figures.reader import Cells, Part, agencies_in
 
+STATE_HEADS = (
+    *("Tổng số", "Đã HT đúng hạn", "Đã HT quá hạn", "Đã HT không hạn", "Chưa HT trong hạn", "Chưa HT quá hạn"),
+    *("Trong đó chưa ghi nhận", "Chưa HT không hạn", "Thường xuyên", "Không theo dõi", "Tỷ lệ đúng hạn"),
+)
+
 
 def annex_agencies(case: Case) -> None:
     """The figures by agency, with the sum of each kind."""
@@ -17,23 +22,19 @@ def annex_agencies(case: Case) -> None:
     rows: list[Cells] = []
     for letter, (kind, words) in zip("ABC", kinds.items(), strict=True):
         rows_of_kind = [row for row in case.rows if row.obligation.agency.kind.value == kind]
-        rows.append((letter, words, *_counted(figures(rows_of_kind))))
+        rows.append((letter, words, *counted_cells(figures(rows_of_kind))))
         agencies = sorted({row.obligation.agency for row in rows_of_kind}, key=lambda agency: agency.order)
         counts = {
-            agency: _counted(figures(row for row in rows_of_kind if row.agency == agency.id)) for agency in agencies
+            agency: counted_cells(figures(row for row in rows_of_kind if row.agency == agency.id))
+            for agency in agencies
         }
         rows += (
             _gathered(counts)
             if kind == "commune"
             else _numbered([(agency.name, one) for agency, one in counts.items()])
         )
-    rows.append(("", "Tổng cộng", *_counted(figures(case.rows))))
-    table = part.table(
-        *("TT", WHO, "Tổng số", "Đã HT đúng hạn", "Đã HT quá hạn", "Đã HT không hạn", "Chưa HT trong hạn"),
-        *("Chưa HT quá hạn", "Trong đó chưa ghi nhận", "Chưa HT không hạn", "Thường xuyên", "Không theo dõi"),
-        "Tỷ lệ đúng hạn",
-    )
-    assert table == rows
+    rows.append(("", "Tổng cộng", *counted_cells(figures(case.rows))))
+    assert part.table("TT", WHO, *STATE_HEADS) == rows
 
 
 def _numbered(rows: Iterable[tuple[str, Cells]]) -> list[Cells]:
@@ -55,7 +56,8 @@ def _name_of(agencies: Sequence[Agency]) -> str:
     return f"UBND {number(len(agencies))} xã, phường (số liệu của mỗi xã, phường): {names}"
 
 
-def _counted(counts: Figures) -> Cells:
+def counted_cells(counts: Figures) -> Cells:
+    """Return the cells below `STATE_HEADS`."""
     done, rest = (counts.on_time, counts.late, counts.done_undated), (counts.undated, counts.ongoing, counts.waived)
     assert counts.total == sum((*done, counts.in_time, counts.overdue, *rest))
     numbers = (counts.total, *done, counts.in_time, counts.overdue, counts.silent_late, *rest)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from papi_cli.plan.model import AgencyKind
+from tests.figures.annexes import STATE_HEADS, counted_cells
 from tests.figures.case import PLACES, RESULT, WHO, Case, check_result_and_state
 from tests.figures.expected import Figures, Row, corrected, day, figures, letters, number, without_zeros
-from tests.figures.reader import Part, agencies_in
+from tests.figures.reader import Cells, Part, agencies_in
 
 
 def whole_of_annex_ii(case: Case) -> None:
@@ -46,18 +47,18 @@ def _of_itself(case: Case, counts: Figures) -> str:
 
 
 def by_index(case: Case) -> None:
-    """Each index: the agencies that follow its components, its targets, its figures, its table."""
+    """Each index: the agencies that follow its components, its targets, and its figures in one table for all."""
+    expected: list[Cells] = []
     for position, index in enumerate(case.world.plan.indices, 1):
         assert case.paper.part("II.", f"{position}.").path[-1].startswith(f"{position}. Chỉ số nội dung {index.code} “")
-        province = tasks = case.paper.part("II.", f"{position}.")
+        province = case.paper.part("II.", f"{position}.")
         _followed(case, province, index.code)
         _targets(case, province, index.code)
         rows = [row for row in case.tasks if row.obligation.item.index == index.code]
-        counts = figures(rows)
-        tasks.take(
-            f"Nhiệm vụ được giao có {number(counts.total)} đầu việc: {without_zeros(counts)}.{counts.rate_in_words}"
-        )
-        assert not tasks.tables, "Annex II has them"
+        expected.append((f"Chỉ số nội dung {index.code}", *counted_cells(figures(rows))))
+        assert not province.tables, "Annex II has them"
+    expected.append(("Tổng cộng", *counted_cells(figures(case.tasks))))
+    assert case.paper.part("II.").table("Nội dung", *STATE_HEADS) == expected
 
 
 def own_by_index(case: Case) -> None:
@@ -78,19 +79,28 @@ def own_by_index(case: Case) -> None:
 
 
 def _followed(case: Case, part: Part, index: str) -> None:
-    """Nobody has written yet: each component names whose words are awaited, and has a blank where the issuer follows it."""
+    """Nobody has written yet: one line names whose words are awaited of what; what the issuer follows has a blank each."""
     plan = case.world.plan
+    awaited: dict[str, set[str]] = {}
     for component in plan.components:
         if component.index == index and component.lead:
             name = corrected(plan, component.code, component.quote.name).rstrip(".")
-            whole = " (chung của cả chỉ số nội dung)" if component.code == index else ""
+            whole = "chung của cả chỉ số nội dung" if component.code == index else ""
             writers = [id_ for id_ in component.lead if plan.agencies[id_].kind is not AgencyKind.COMMUNE]
             if writers and plan.coordinator not in writers:
-                (who,) = part.read(f"- {name}{whole}: [… chưa có lời văn của @]\n")
-            else:
-                (who,) = part.read(f"- {name}{whole} (@): [… kết quả trên toàn tỉnh]\n")
+                awaited[f"{name}, {whole}" if whole else name] = {*component.lead}
+                continue
+            (who,) = part.read(f"- {name}{f' ({whole})' if whole else ''} (@): [… kết quả trên toàn tỉnh]\n")
             assert agencies_in(plan, who) == {*component.lead}
     assert "- " not in part.text
+    if awaited:
+        (told,) = part.read("[… chưa có lời văn về: @]\n")
+        for place, (name, lead) in enumerate(awaited.items(), 1):
+            assert told.startswith(f"{name} ("), (told, name)
+            who, mark, told = told.removeprefix(f"{name} (").partition("); " if place < len(awaited) else ")")
+            assert mark
+            assert agencies_in(plan, who) == lead
+        assert not told
 
 
 def _targets(case: Case, part: Part, index: str) -> None:

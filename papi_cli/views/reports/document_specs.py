@@ -17,7 +17,7 @@ from papi_cli.views.readings import readings_note, unmarked
 from papi_cli.views.reports import context, tables
 from papi_cli.views.reports.brief_lists import brief_coming, brief_overdue_table
 from papi_cli.views.reports.earlier_work import earlier_work
-from papi_cli.views.reports.figure_table import agencies_table
+from papi_cli.views.reports.figure_table import agencies_table, parts_table
 from papi_cli.views.reports.figures import (
     assigned,
     extension_requests,
@@ -73,7 +73,7 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
     now = context.without_own_report(plan, basis.verdicts_at_writing, period)
     tasks = basis.verdicts_of(kind=ItemKind.TASK)
     asked = requested_only(verdicts)
-    letters = sent_reminders(basis)
+    letters, parts = sent_reminders(basis), result_parts(basis.tasks_plan, tasks)
     asked_items = {verdict.obligation.item.code: verdict.obligation.item for verdict in asked}.values()
     return DocumentSpec(
         kind="summary",
@@ -89,7 +89,8 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             "earlier": earlier_work(plan, basis.carried, with_agencies=True),
             "letters": letters,
             "letter_days": reminders_by_day(letters),
-            "parts": result_parts(basis.tasks_plan, tasks),
+            "parts": parts,
+            "part_figures": parts_table(parts),
             "by_index": bool(plan.indices),
             "task_figures": figures(tasks),
             "tasks": len(basis.tasks_plan.tasks_on(basis.cutoff)),

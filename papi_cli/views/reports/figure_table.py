@@ -13,6 +13,7 @@ from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.page import Table
 from papi_cli.views.rates import on_time_rate
+from papi_cli.views.reports.result_parts import ResultPart
 from papi_cli.views.reports.tables import agency_head, text_table
 from papi_cli.views.words import COUNTED_WORDS, STATE_WORDS, StateWords, counted_words
 
@@ -30,8 +31,7 @@ def agencies_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     column; those overdue of which nothing is recorded stand once more behind the overdue.
     """
     binding = binding_only(verdicts)
-    found = _ALWAYS.union(map(counted_words, binding))
-    counted = [words for words in COUNTED_WORDS if words in found]
+    counted = _counted_states(binding)
     rows: list[Sequence[str]] = []
     ordered = sorted(binding, key=lambda verdict: verdict.obligation.agency.order)
     kinds = group_by(ordered, lambda verdict: verdict.obligation.agency.kind)
@@ -42,8 +42,20 @@ def agencies_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
             for number, (name, cells) in enumerate(_of_agencies(plan, kind, of_kind, counted), 1)
         ]
     rows.append(("", "Tổng cộng", *_cells(binding, counted)))
-    heads = [head for words in counted for head in _heads(words)]
-    return text_table(("TT", agency_head(plan), "Tổng số", *heads, "Tỷ lệ đúng hạn"), rows)
+    return text_table(("TT", agency_head(plan), "Tổng số", *_state_heads(counted), "Tỷ lệ đúng hạn"), rows)
+
+
+def parts_table(parts: Sequence[ResultPart]) -> Table:
+    """Return the figures of each part on results that has a heading, then the total.
+
+    The columns of states are those of `agencies_table`.
+    """
+    titled = [part for part in parts if part.title]
+    owed = [verdict for part in titled for verdict in binding_only(part.owed)]
+    counted = _counted_states(owed)
+    rows = [(part.short, *_cells(binding_only(part.owed), counted)) for part in titled]
+    rows += [("Tổng cộng", *_cells(owed, counted))] if rows else []
+    return text_table(("Nội dung", "Tổng số", *_state_heads(counted), "Tỷ lệ đúng hạn"), rows)
 
 
 def _of_agencies(
@@ -58,6 +70,15 @@ def _of_agencies(
         names = ", ".join(agency.short_name for agency, _ in rows)
         each = f"{communes_phrase(plan, count_text(len(rows)))} (số liệu của mỗi {kind_noun(plan, kind)}): {names}"
         yield (agency.name if len(rows) == 1 else each), cells
+
+
+def _counted_states(binding: Sequence[Verdict]) -> list[StateWords]:
+    found = _ALWAYS.union(map(counted_words, binding))
+    return [words for words in COUNTED_WORDS if words in found]
+
+
+def _state_heads(counted: Sequence[StateWords]) -> list[str]:
+    return [head for words in counted for head in _heads(words)]
 
 
 def _heads(words: StateWords) -> tuple[str, ...]:

@@ -53,12 +53,14 @@ class ResultPart:
 
     What people write about it stands in files named after its `id`, of its targets after its `code`. `components` are
     the rows of an index, `hint` the provisions about it with their points, for those who write, and `cited` the provisions alone. `leads` are the ids of the agencies
-    besides the coordinator that owe something in it.
+    besides the coordinator that owe something in it, `owed` what that is, and `short` is the title without its name.
     """
 
     id: str
     code: str
     title: str
+    short: str
+    owed: tuple[Verdict, ...]
     components: tuple[FollowedComponent, ...]
     figures: Figures
     targets: tuple[Target, ...]
@@ -82,6 +84,8 @@ def _index_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) ->
             id=_index_id(index),
             code=index.code,
             title=_index_title(plan, index),
+            short=f"{plan.words.index} {index.code}",
+            owed=tuple(owed),
             components=tuple(followed_component(plan, row) for row in plan.components if row.index == index.code),
             figures=figures(owed),
             targets=_targets(
@@ -103,6 +107,8 @@ def _section_parts(plan: Plan, verdicts: Sequence[Verdict], agency: str | None) 
             id=f"muc-{number}",
             code=f"muc-{number}",
             title=_section_title(plan, key) if plan.indices or len(by_section) > 1 else "",
+            short=_section_short(plan, key),
+            owed=tuple(owed),
             components=(),
             figures=figures(owed),
             targets=_targets(plan, tasks, agency, f"muc-{number}"),
@@ -163,6 +169,11 @@ def _section_title(plan: Plan, key: tuple[str, tuple[str, ...]]) -> str:
     if not section.path:
         return plan.task_annexes[section.annex].name or f"Nhiệm vụ không thuộc {plan.words.section.lower()} nào"
     return f"{plan.words.section} {section.number} “{heading}”" if section.number else heading
+
+
+def _section_short(plan: Plan, key: tuple[str, tuple[str, ...]]) -> str:
+    section = next(section for section in plan.sections if (section.annex, section.path) == key)
+    return f"{plan.words.section} {section.number}" if section.path and section.number else _section_title(plan, key)
 
 
 def _writes_to(plan: Plan, agency: str) -> bool:
