@@ -45,7 +45,7 @@ _WIDTHS = {
 _TITLE_LINES = 4
 # The twips that a cell keeps free beside its text, and the error of the widths above.
 _PADDING = 140
-_TOLERANCE = 1.02
+_TOLERANCE = 1.04
 # What a line of a cell leaves free on the average: the padding, and half of a word that goes to the next line.
 _UNUSED = _PADDING + 150
 # After so many, widths by need hardly change any more.
