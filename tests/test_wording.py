@@ -12,8 +12,8 @@ from tests.tree import CHECKOUT, planted
 
 # What is seen, and what is written instead. Before some of them stands what the same word rightly says.
 WORSE = {
-    # Whose responsibility something is in the law's sense, and the name of a part of the plan, stay.
-    r"(?<!chịu )(?<!thực hiện )trách nhiệm(?! không ghi thời hạn| của tập thể| giải trình)": "đầu việc",
+    # Whose responsibility something is in the law's sense, the name of a part of the plan, and words of a pattern stay.
+    r"(?<!chịu )(?<!thực hiện )trách nhiệm(?! không ghi thời hạn| của tập thể| giải trình|\|)": "đầu việc",
     r"quá thời hạn": "quá hạn",
     r"chậm(?! nhất)": "quá hạn, ghi sau",
     r"còn 0 ngày": "đến ngày cuối của thời hạn",
