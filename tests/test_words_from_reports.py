@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -127,6 +128,21 @@ def test_a_file_that_is_no_report_of_the_plan_gives_nothing(
         assert words in capfd.readouterr().err
     assert main(["record", "--from", "bang.csv", "--from", "dm.docx"]) == 2
     assert not (here / "plan" / "narrative").exists()
+
+
+@pytest.mark.usefixtures("here")
+def test_a_report_saved_in_another_format_is_no_sheet(capfd: pytest.CaptureFixture[str]) -> None:
+    with ZipFile("bc.odt", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    Path("bc.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    Path("BC.PDF").write_bytes(b"%PDF-1.7")
+    done = ["--done", "--document", "9/BC-STP", "--date", "2026-06-10"]
+    for name in ("bc.odt", "bc.doc", "BC.PDF"):
+        for options in ([], done):
+            assert main(["record", "--from", name, *options]) == 3
+            err = capfd.readouterr().err
+            assert "rồi lưu dạng Word (.docx)" in err, err
+            assert "Excel" not in err
 
 
 def test_names_that_lead_elsewhere_are_no_sections() -> None:

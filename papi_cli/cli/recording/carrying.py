@@ -20,6 +20,7 @@ from papi_cli.problems import Failure, Misuse, RecordingRefusal
 from papi_cli.store.reading import read_input_file
 from papi_cli.text import PLACEHOLDER, iso_day
 from papi_cli.views.gathering import finding_sentence
+from papi_cli.views.other_texts import no_data_sentence
 from papi_cli.views.recording import CONFIRM_ADVICE, confirmed_text
 from papi_cli.views.refusals import agency_name
 from papi_cli.views.reports.carried import (
@@ -105,7 +106,7 @@ def _read_provenances(plan: Plan, name: str) -> tuple[Provenance, ...]:
     metadata = read_metadata(raw)
     provenances = read_provenances(metadata.data) if metadata else ()
     if not provenances:
-        raise Failure(f"Tệp {name} không mang dữ liệu gốc mà papi ghi kèm, hoặc dữ liệu ấy đã hỏng.")
+        raise Failure(no_data_sentence(name))
     return tuple(sorted(provenances, key=lambda one: one.is_of_plan(plan) is False))
 
 

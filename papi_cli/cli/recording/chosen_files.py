@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from papi_cli.problems import Misuse
 from papi_cli.store.reading import list_input_folder
+from papi_cli.views.other_texts import OTHER_TEXTS
 
 STDIN = "-"
 DOCUMENT_SUFFIXES = (".docx", ".html", ".htm", ".md")
@@ -25,8 +26,8 @@ class ChosenFiles(NamedTuple):
 
 
 def is_document(name: str) -> bool:
-    """Return whether a file is by its name a document, not a sheet."""
-    return PurePath(name).suffix.lower() in DOCUMENT_SUFFIXES
+    """Return whether a file is by its name a text, not a sheet; some are refused in a sentence, in folders passed over."""
+    return PurePath(name).suffix.lower() in (*DOCUMENT_SUFFIXES, *OTHER_TEXTS)
 
 
 def choose_files(names: Sequence[str], suffixes: Sequence[str]) -> ChosenFiles:

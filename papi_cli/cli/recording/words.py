@@ -23,6 +23,7 @@ from papi_cli.store.document_inputs import narrative_folder, read_narrative
 from papi_cli.store.reading import read_input_file
 from papi_cli.store.sources import FolderSource
 from papi_cli.store.writing import write_own_files
+from papi_cli.views.other_texts import no_data_sentence
 from papi_cli.views.reports.alignment import TooMuchAlike
 from papi_cli.views.reports.filled_cells import filled_cells
 from papi_cli.views.reports.filled_sections import filled_sections, read_sections
@@ -160,7 +161,7 @@ def _read_report(plan: Plan, name: str, raw: bytes) -> tuple[Mapping[str, object
     metadata = read_metadata(raw)
     provenance = read_provenance(metadata.data) if metadata else None
     if metadata is None or provenance is None:
-        raise Failure(f"Tệp {name} không mang dữ liệu gốc mà papi ghi kèm, hoặc dữ liệu ấy đã hỏng.")
+        raise Failure(no_data_sentence(name))
     if provenance.is_of_plan(plan) is False:
         raise UnusableText(f"{name}: văn bản lập từ một kế hoạch khác, không phải từ «{plan.title}».")
     if provenance.period not in {period.id for period in plan.periods} or provenance.agency not in plan.agencies:
