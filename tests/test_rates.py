@@ -76,8 +76,15 @@ def test_status_tells_what_the_rate_rests_on(
     assert [cell.strip() for cell in rows["Sở Tư pháp"] if cell][-2:] == ["100%", "5"]
     assert "HT đúng hạn / đã rõ kết quả" in page
     above = page.partition("Theo chỉ số nội dung")[0]
-    # Of 89 agencies two have delivered.
-    assert "(Báo cáo 06 tháng đầu năm), thời hạn 09/6/2026: 87 cơ quan, đơn vị." in above
-    assert "- Quá hạn lâu nhất, 130 ngày: I.1/ke-hoach (Kế hoạch của UBND tỉnh), Sở Nội vụ." in above
+    # Of 89 agencies two have delivered, one was sent its own back, and the coordinator's is the summary.
+    report = "bao-cao-6-thang (Báo cáo 06 tháng đầu năm), thời hạn 09/6/2026"
+    assert f"- Chưa ghi nhận đã gửi {report}: 85 cơ quan, đơn vị." in above
+    assert f"- Chưa gửi {report}: Sở Xây dựng." in above
+    assert above.count("uá hạn lâu nhất") == 1, "only one thing is overdue longest"
+    assert "- Quá hạn lâu nhất: I.1/ke-hoach (Kế hoạch của UBND tỉnh), Sở Nội vụ, 130 ngày; " in above
+    assert (
+        "Báo cáo tổng hợp không tính đầu việc đề nghị và báo cáo của Sở Nội vụ, tính nhiệm vụ đến ngày chốt số liệu."
+        in page
+    )
     rate = json.loads(status(tmp_path / "json", monkeypatch, capfd, "--format", "json"))["rate"]
     assert rate == {"on_time": 1, "known": 3, "silent": 264}

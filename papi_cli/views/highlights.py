@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from papi_cli.plan.choices import Does
-from papi_cli.plan.model import Agency, AgencyKind
-from papi_cli.states import State, Verdict
+from papi_cli.plan.model import Agency, AgencyKind, Item
+from papi_cli.states import Flag, State, Verdict
+from papi_cli.text import day_text
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.rates import OnTimeRate, on_time_rate
@@ -15,16 +17,58 @@ from papi_cli.views.rates import OnTimeRate, on_time_rate
 # Rows of the chart: those that stand worst alone, the others of their kind together.
 _MOST_ALONE = 8
 _LONGEST = 3
+# So many occurrences are named, more are counted.
+_NAMED = 3
 
 
-def unsent(verdicts: Iterable[Verdict]) -> tuple[tuple[Verdict, ...], ...]:
-    """Return the plans and reports that are overdue, those of one duty together, in the order of the plan."""
-    overdue = (
+class Unsent(NamedTuple):
+    """A plan or report that agencies owe and that is overdue, all occurrences of what recurs, by last day.
+
+    `is_silent` tells whether nothing is recorded of it, so that nobody knows whether it was sent.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    is_silent: bool
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The item, or the occurrences of it that are missing, by last day."""
+        return tuple({verdict.obligation.item.code: verdict.obligation.item for verdict in self.verdicts}.values())
+
+    @property
+    def agencies(self) -> tuple[Agency, ...]:
+        """Who owes it, in the official order."""
+        agencies = {verdict.obligation.agency.id: verdict.obligation.agency for verdict in self.verdicts}
+        return tuple(sorted(agencies.values(), key=lambda agency: agency.order))
+
+    def when(self, count: Callable[[int], str]) -> str:
+        """Return by which day it was due, of several occurrences which: up to three by name, of more the latest.
+
+        Where not every agency owes all of them, the number of obligations follows. «thời hạn 09/6/2026»,
+        «tháng 7/2026, tháng 8/2026», «11 lần, gần nhất tháng 11/2026; 30 đầu việc»; "" for days that differ.
+        """
+        items, days = self.items, {verdict.last for verdict in self.verdicts}
+        if len(items) == 1:
+            day = days.pop()
+            return f"thời hạn {day_text(day)}" if day and not days else ""
+        names = [item.occurrence_name for item in items]
+        told = ", ".join(names) if len(names) <= _NAMED else f"{count(len(names))} lần, gần nhất {names[-1]}"
+        owed = len(self.verdicts)
+        return f"{told}; {count(owed)} đầu việc" if owed < len(items) * len(self.agencies) else told
+
+
+def unsent(verdicts: Iterable[Verdict]) -> tuple[Unsent, ...]:
+    """Return the plans and reports that are overdue, in the order of the plan, what is silent apart from the rest."""
+    overdue = [
         verdict
         for verdict in binding_only(verdicts)
         if verdict.state is State.OVERDUE and verdict.obligation.item.does in {Does.PLAN, Does.REPORT}
+    ]
+    groups = group_by(overdue, lambda verdict: (verdict.obligation.item.series, Flag.UNRECORDED in verdict.flags))
+    return tuple(
+        Unsent(tuple(sorted(group, key=lambda verdict: verdict.last or date.max)), is_silent)
+        for (_, is_silent), group in groups.items()
     )
-    return tuple(tuple(group) for group in group_by(overdue, lambda verdict: verdict.obligation.item.code).values())
 
 
 def longest_overdue(verdicts: Iterable[Verdict]) -> tuple[tuple[Verdict, ...], ...]:

@@ -126,7 +126,7 @@ def _overall_page(answer: StatusAnswer) -> Page:
         *near.count_note(),
         *(_by_part_and_agency(answer) if verdicts else ()),
         *_optional_list(answer),
-        Paragraph(_rate_note(verdicts), quiet=True),
+        Paragraph(_rate_note(asked, verdicts), quiet=True),
         *_omitted_columns_note(verdicts),
         *_carried_over(answer, carried),
         _count_paragraph(answer),
@@ -182,13 +182,20 @@ def _rate_json(rate: OnTimeRate) -> dict[str, int]:
     return {"on_time": rate.on_time, "known": rate.known, "silent": rate.silent}
 
 
-def _rate_note(verdicts: Sequence[Verdict]) -> str:
+def _rate_note(asked: Sequence[Asked], verdicts: Sequence[Verdict]) -> str:
     requested = len(verdicts) - len(binding_only(verdicts))
     note = (
         "HT: đã hoàn thành. Tỷ lệ đúng hạn = HT đúng hạn / đã rõ kết quả (HT đúng hạn, HT quá hạn, đã ghi nhận là "
         "quá hạn mà chưa hoàn thành); không tính đầu việc quá hạn chưa ghi nhận."
     )
-    return f"{note} {requested} đầu việc đề nghị không tính tỷ lệ." if requested else note
+    if requested:
+        note += f" {requested} đầu việc đề nghị không tính tỷ lệ."
+    if len(asked) > 1 or not asked[0].plan.periods:
+        return note
+    left_out = (
+        f"{'đầu việc đề nghị và ' if requested else ''}báo cáo của {asked[0].plan.name_of(asked[0].plan.coordinator)}"
+    )
+    return f"{note} Báo cáo tổng hợp không tính {left_out}, tính nhiệm vụ đến ngày chốt số liệu."
 
 
 def _by_state(verdicts: Sequence[Verdict]) -> Table:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from papi_cli.plan.model import Agency, Item
+from papi_cli.plan.model import Agency, Item, Plan
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import day_text, number_text
+from papi_cli.text import day_text, number_text, upper_first
 from papi_cli.views.agency_phrases import counted_agencies
 from papi_cli.views.asked import Asked, Owed, by_plan, verdicts_of
-from papi_cli.views.highlights import change_between, longest_overdue, unsent
+from papi_cli.views.highlights import Unsent, change_between, longest_overdue, unsent
 from papi_cli.views.page import Bullets, Page, Paragraph
 from papi_cli.views.rates import on_time_rate
 
@@ -55,23 +55,36 @@ def since_json(since: Since, owed: Iterable[Owed]) -> dict[str, Any]:
 
 
 def highlights(asked: Sequence[Asked], owed: Sequence[Owed]) -> Page:
-    """Return which plans and reports are overdue for whom, and what else is overdue longest; of several plans each apart."""
+    """Return which plans and reports are overdue for whom, and what else is overdue longest; of several plans each apart.
+
+    The coordinator's own reports on periods are left out: the summaries are these.
+    """
     lines = [
-        f"{one.name}: {line}" if one.name else f"{line[0].upper()}{line[1:]}"
+        f"{one.name}: {line}" if one.name else upper_first(line)
         for one, verdicts in by_plan(asked, owed)
-        for line in (*map(_unsent_line, unsent(verdicts)), *map(_longest_line, longest_overdue(verdicts)))
+        for line in (*map(_unsent_line, unsent(_without_own_reports(one.plan, verdicts))), *_longest_line(verdicts))
     ]
     return (Bullets(tuple(lines)),) if lines else ()
 
 
-def _unsent_line(group: Sequence[Verdict]) -> str:
-    days = {verdict.last for verdict in group}
-    last = day_text(day) if len(days) == 1 and (day := days.pop()) else ""
-    return f"chưa ghi nhận đã gửi {_called(group[0].obligation.item)}{last and f', thời hạn {last}'}: {_who(group)}."
+def _without_own_reports(plan: Plan, verdicts: Iterable[Verdict]) -> list[Verdict]:
+    owed = ((verdict, verdict.obligation) for verdict in verdicts)
+    return [verdict for verdict, one in owed if not (one.agency.id == plan.coordinator and one.item.period)]
 
 
-def _longest_line(group: Sequence[Verdict]) -> str:
-    return f"quá hạn lâu nhất, {group[0].days_late} ngày: {_called(group[0].obligation.item)}, {_who(group)}."
+def _unsent_line(one: Unsent) -> str:
+    item, *more = one.items
+    called = f"{item.series} ({item.product})" if more and item.product else _called(item)
+    when = one.when(number_text)
+    state = "chưa ghi nhận đã gửi" if one.is_silent else "chưa gửi"
+    return f"{state} {called}{when and f', {when}'}: {_who(one.verdicts)}."
+
+
+def _longest_line(verdicts: Sequence[Verdict]) -> list[str]:
+    rows = [
+        f"{_called(row[0].obligation.item)}, {_who(row)}, {row[0].days_late} ngày" for row in longest_overdue(verdicts)
+    ]
+    return [f"quá hạn lâu nhất: {'; '.join(rows)}."] if rows else []
 
 
 def _called(item: Item) -> str:

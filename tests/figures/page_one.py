@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from papi_cli.plan.model import AgencyKind, ItemKind
-from tests.figures.case import PLACES, WHO, Case
+from tests.figures.case import WHO, Case
 from tests.figures.expected import Row, World, day, figures, label_of, number, without_zeros
 from tests.figures.reader import agencies_in, named_and_counted
 
@@ -24,9 +24,11 @@ def change(case: Case) -> None:
     world = case.world
     ends = [period.last for period in world.plan.periods if period.last < world.cutoff]
     since = max(ends, default=_a_month_before(world.cutoff))
-    before = World(world.plan, world.log, period=world.period.id, as_of=since)
-    then = figures(Case(case.paper, before).rows)
-    now = figures(case.rows)
+    # Plans and reports are judged as of the same days as tasks.
+    then, now = (
+        figures(Case(case.paper, World(world.plan, world.log, period=world.period.id, as_of=when)).rows)
+        for when in (since, world.cutoff)
+    )
     changes = (
         ("hoàn thành thêm @ đầu việc", "số hoàn thành giảm @ đầu việc", now.done - then.done),
         (
@@ -41,7 +43,7 @@ def change(case: Case) -> None:
         ),
     )
     told = [(more if count > 0 else less).replace("@", number(abs(count))) for more, less, count in changes if count]
-    case.paper.part().take(f"**So với ngày {day(since)}:** {'; '.join(told)}.")
+    case.paper.part().take(f"**Ngày {day(world.cutoff)} so với ngày {day(since)}:** {'; '.join(told)}.")
 
 
 def _a_month_before(when: date) -> date:
@@ -50,27 +52,50 @@ def _a_month_before(when: date) -> date:
 
 
 def unsent(case: Case) -> None:
-    """Who owes a plan or a report that is overdue."""
+    """Who owes a plan or a report that is overdue, those of whom nothing is recorded apart."""
     duties = [row for row in case.rows_now if row.obligation.item.kind is ItemKind.DUTY and _is_overdue(row)]
     for code in dict.fromkeys(row.obligation.item.code for row in duties):
-        owed = [row for row in duties if row.obligation.item.code == code]
-        product = label_of(case.world.plan, owed[0].obligation.item)
-        days = {row.due for row in owed}
-        last = f" (thời hạn {days.pop()})" if len(days) == 1 else ""
-        head = f"**Chưa gửi {product[:1].lower()}{product[1:]}**{last}: "
-        if len(owed) > 12:
-            case.paper.part().take(f"{head}{number(len(owed))} {PLACES}.")
-        else:
-            (names,) = case.paper.part().read(f"{head}@.\n")
-            assert agencies_in(case.world.plan, names) == {row.agency for row in owed}
+        of_duty = [row for row in duties if row.obligation.item.code == code]
+        label = label_of(case.world.plan, of_duty[0].obligation.item)
+        sent = "ban hành" if code == "ke-hoach" else "gửi"
+        owed = {
+            "Chưa nhận được": [row for row in of_duty if row.silent and row.agency != case.issuer],
+            f"Chưa {sent}": [row for row in of_duty if not row.silent],
+            f"Chưa ghi nhận đã {sent}": [row for row in of_duty if row.silent and row.agency == case.issuer],
+        }
+        groups = {state: rows for state, rows in owed.items() if rows}
+        sentences: list[str] = []
+        first = ""
+        for state, rows in groups.items():
+            days = {row.due for row in rows}
+            last = f" (thời hạn {days.pop()})" if len(days) == 1 else ""
+            product = "" if sentences else f" {label[:1].lower()}{label[1:]}"
+            sentences.append(f"**{state}{product}**{'' if sentences and last == first else last}: @.")
+            first = first if len(sentences) > 1 else last
+        told = case.paper.part().read(" ".join(sentences) + "\n")
+        for who, group in zip(told, groups.values(), strict=True):
+            _check_who(case, who, {row.agency for row in group})
+
+
+def _check_who(case: Case, who: str, agencies: set[str]) -> None:
+    """A few agencies are all named; of more, communes are counted, and the others too if they are more than twelve."""
+    communes = {id_ for id_ in agencies if case.world.plan.agencies[id_].kind is AgencyKind.COMMUNE}
+    if len(agencies) <= 3:
+        assert agencies_in(case.world.plan, who) == agencies
+    elif len(agencies - communes) <= 12:
+        alone = communes if len(communes) == 1 else set()
+        assert named_and_counted(case.world.plan, who) == (agencies - communes | alone, len(communes - alone))
+    else:
+        assert who == f"{number(len(agencies - communes))} cơ quan, đơn vị; UBND {len(communes)} xã, phường"
 
 
 def longest(case: Case) -> None:
-    """The three rows of one product and day that are overdue longest."""
-    tasks = [row for row in case.rows_now if row.obligation.item.kind is ItemKind.TASK and _is_overdue(row)]
+    """The three rows of one product and day that are overdue longest, as of the cut-off and still on the day of writing."""
+    now = {row.obligation.id for row in case.rows_now if _is_overdue(row)}
+    tasks = [row for row in case.tasks if row.obligation.id in now and _is_overdue(row)]
     days = sorted({(-(row.reckoned.days_late or 0), _place(case, row), row.obligation.item.code) for row in tasks})[:3]
     part = case.paper.part()
-    (told,) = part.read(f"**Quá hạn lâu nhất** (tính đến hết ngày {day(case.world.as_of)}): @.\n")
+    (told,) = part.read(f"**Quá hạn lâu nhất** (tính đến hết ngày {day(case.world.cutoff)}): @.\n")
     for late, _, code in days:
         owed = [row for row in tasks if row.obligation.item.code == code and row.reckoned.days_late == -late]
         label = label_of(case.world.plan, owed[0].obligation.item)

@@ -84,7 +84,7 @@ def summary_report(basis: ReportBasis, issue: IssueDetails) -> DocumentSpec:
             **context.base_context(basis, agency, head, verdicts),
             **_duty_context(basis, verdicts),
             **_result_context(basis, counted, now),
-            "page_one": page_one(basis, counted, now),
+            "page_one": page_one(basis, counted),
             "recorded_later": later_table(basis),
             "earlier": earlier_work(plan, basis.carried, with_agencies=True),
             "letters": letters,

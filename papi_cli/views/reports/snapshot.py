@@ -31,7 +31,8 @@ class ReportBasis:
     `as_of` is the day of writing. `cutoff` is the earlier of `as_of` and the last day of the data window of `period`;
     in a document without a period (a letter, a work list) it is `as_of`. Of ongoing items the verdicts tell that period. In `verdicts` tasks are judged as of `cutoff`
     and duties as of `as_of`; what is `carried` over from earlier plans stands apart in a document on a period, judged as tasks
-    are, and among `verdicts` in any other. In `verdicts_at_writing`, for proposals, all as of `as_of`. `known_until` is the instant
+    are, and among `verdicts` in any other. In `verdicts_at_cutoff` what the plan itself says is judged as of `cutoff`, and in
+    `verdicts_at_writing`, for proposals, all as of `as_of`. `known_until` is the instant
     up to which records count, None for all, and `known_at` the newest record's. `tasks_plan` is the plan of the day
     `cutoff`, which the `verdicts` on tasks are of, and `plan` that of the day of writing; `plan_on` gives that of any day. `events` are the records that count,
     `ignored_ids` those among them that break a rule. `closing` is that of the period whose frozen plan and log these are,
@@ -46,6 +47,7 @@ class ReportBasis:
     known_until: datetime | None
     known_at: datetime | None
     verdicts: tuple[Verdict, ...]
+    verdicts_at_cutoff: tuple[Verdict, ...]
     verdicts_at_writing: tuple[Verdict, ...]
     events: tuple[Event, ...]
     ignored_ids: frozenset[str]
@@ -151,6 +153,7 @@ def build_report_basis(
         known_until=known_at,
         known_at=at_writing.known_at,
         verdicts=(*_combine_verdicts(at_writing, at_cutoff), *(_carried_over(at_writing) if period is None else ())),
+        verdicts_at_cutoff=_own_of(at_cutoff),
         verdicts_at_writing=at_writing.verdicts if period is None else _own_of(at_writing),
         events=events_known_at(events, known_at),
         ignored_ids=frozenset(entry.event.id for entry in at_writing.ignored),
