@@ -45,7 +45,7 @@ _WIDTHS = {
 _TITLE_LINES = 4
 # The twips that a cell keeps free beside its text, and the error of the widths above.
 _PADDING = 140
-_TOLERANCE = 1.04
+_TOLERANCE = 1.02
 # What a line of a cell leaves free on the average: the padding, and half of a word that goes to the next line.
 _UNUSED = _PADDING + 150
 # After so many, widths by need hardly change any more.
@@ -92,17 +92,17 @@ def share_width(shares: Sequence[int], room: int, least: Sequence[float] = ()) -
     return [right - start for start, right in pairwise([0, *map(round, ends)])]
 
 
-def column_widths(table: DataTable, room: int, *, size: float) -> list[int]:
+def column_widths(table: DataTable, room: int, *, size: float, head_size: float | None = None) -> list[int]:
     """Return the widths of a table's columns: by their shares, or where that makes it shorter by what stands in them.
 
     Those of a chart are by their shares.
 
-    No word is broken. Lengths are twips; `size` is the font size of the table.
+    No word is broken. Lengths are twips; `size` is the font size of the table, `head_size` that of its heads if it differs.
     """
     texts = [[runs_text(column.head) for column in table.columns]]
     texts += [[*map(runs_text, row)] for number, row in enumerate(table.rows) if number not in table.headings]
     lengths = _cell_widths(texts, size)
-    heads = [longest_word_width([head], size=size, bold=True) for head in texts[0]]
+    heads = [longest_word_width([head], size=head_size or size, bold=True) for head in texts[0]]
     cells = [longest_word_width(column, size=size, bold=False) for column in zip(*texts[1:], strict=True)] or heads
     least = [max(head, cell) * _TOLERANCE + _PADDING for head, cell in zip(heads, cells, strict=True)]
     widths = share_width([column.share for column in table.columns], room, least)

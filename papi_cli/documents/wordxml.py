@@ -219,7 +219,9 @@ class WordWriter:
 
     def _table(self, table: DataTable, name: Runs, keep: str) -> str:
         """Return a table with its caption; `name` is what screen readers call it: the caption, or the title above."""
-        widths = column_widths(table, self._room, size=self._styles.size(Style.TABLE_TEXT))
+        widths = column_widths(
+            table, self._room, size=self._styles.size(Style.TABLE_TEXT), head_size=self._styles.size(Style.TABLE_HEAD)
+        )
         heads = "".join(
             self._cell(size, self._line(Style.TABLE_HEAD, column.head, picture=swatch), centred=True)
             for size, column, swatch in zip(widths, table.columns, self._swatches(table), strict=True)
