@@ -89,3 +89,10 @@ def test_lines_of_titles_break_between_words() -> None:
                     assert words in broken, (room, broken)
         if expected:
             assert balance_lines(text, whole * 0.8, size=280, bold=True).split("\n") == expected
+
+
+def test_a_cell_that_fits_into_its_column_is_one_line() -> None:
+    """Only a line that goes on leaves half of a word free: a narrow column of numbers takes no room from words."""
+    narrow = round(line_width("31/12", size=SIZE, bold=False)) + 150
+    assert row_lines(table(("31/12",), shares=(1,)), [narrow], size=SIZE) == [1]
+    assert row_lines(table(("31/12 31/12",), shares=(1,)), [narrow], size=SIZE) > [1]

@@ -140,9 +140,14 @@ def _cell_widths(texts: Iterable[Sequence[str]], size: float) -> list[list[float
 
 def _lines(lengths: Sequence[float], widths: Sequence[int]) -> int:
     """Return the lines of the cell that has most."""
-    return max(
-        (ceil(length / max(width - _UNUSED, 1)) for length, width in zip(lengths, widths, strict=True)), default=1
-    )
+    return max((ceil(_fullness(length, width)) for length, width in zip(lengths, widths, strict=True)), default=1)
+
+
+def _fullness(length: float, width: int) -> float:
+    """Return how many lines a text fills in a column, part of a line for what fits into one."""
+    # Only a line that goes on leaves room for half of a word free.
+    room = width - _PADDING
+    return length / room if length <= room else max(length / max(width - _UNUSED, 1), 1.01)
 
 
 def _lines_of(lengths: Sequence[Sequence[float]], widths: Sequence[int]) -> int:
@@ -157,7 +162,7 @@ def _shares_by_need(lengths: Sequence[Sequence[float]], widths: Sequence[int]) -
     """
     needs = [0.0] * len(widths)
     for row in lengths:
-        fullness = [length / max(width - _UNUSED, 1) for length, width in zip(row, widths, strict=True)]
+        fullness = [_fullness(length, width) for length, width in zip(row, widths, strict=True)]
         fullest = max(fullness)
         if fullest > 1:
             place = fullness.index(fullest)

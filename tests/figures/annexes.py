@@ -53,7 +53,7 @@ def _name_of(agencies: Sequence[Agency]) -> str:
     if len(agencies) == 1:
         return agencies[0].name
     names = ", ".join(agency.name.removeprefix("UBND ") for agency in agencies)
-    return f"UBND {number(len(agencies))} xã, phường (số liệu của mỗi xã, phường): {names}"
+    return f"UBND {number(len(agencies))} xã, phường: {names}"
 
 
 def counted_cells(counts: Figures) -> Cells:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from papi_cli.plan.model import AgencyKind, Plan
 from papi_cli.states import State, Verdict
 from papi_cli.text import count_text
-from papi_cli.views.agency_phrases import communes_phrase, kind_heading, kind_noun
+from papi_cli.views.agency_phrases import communes_phrase, kind_heading
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.page import Table
@@ -27,7 +27,7 @@ _KIND_LETTERS = "ABCDEFGH"
 def agencies_table(plan: Plan, verdicts: Sequence[Verdict]) -> Table:
     """Return the figures of each accountable agency in official order, below the sum of its kind; then the total.
 
-    Communes with equal figures share a row with their names, which has the figures of each. Every obligation is in one
+    Communes with equal figures share a row with their names, which has the figures of each of them. Every obligation is in one
     column; those overdue of which nothing is recorded stand once more behind the overdue.
     """
     binding = binding_only(verdicts)
@@ -68,7 +68,7 @@ def _of_agencies(
     for rows in alike.values():
         agency, cells = rows[0]
         names = ", ".join(agency.short_name for agency, _ in rows)
-        each = f"{communes_phrase(plan, count_text(len(rows)))} (số liệu của mỗi {kind_noun(plan, kind)}): {names}"
+        each = f"{communes_phrase(plan, count_text(len(rows)))}: {names}"
         yield (agency.name if len(rows) == 1 else each), cells
 
 
