@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -192,6 +194,11 @@ def test_a_filled_cell_is_found_whatever_was_done_to_rows_around_it() -> None:
     assert cells(new, ("1", "Việc 1", "2/B"), *rows[2:4], ("5", "Việc 5", ""), rows[5]) == [(2, 1, "2/B")]
     assert cells(*rows[:2], ("3", "Việc ba", "đã xong"), *rows[3:]) == [(2, 3, "đã xong")]
     assert filled_cells(written, written[:1]) == ()
+
+
+def test_what_reads_words_back_is_not_loaded_to_write_a_report() -> None:
+    code = "import sys, papi_cli.documents.press; print([name for name in sys.modules if name.endswith('.alignment')])"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
 
 
 A, B, C = "[… kết quả]", "[… nguyên nhân]", "[… số liệu]"

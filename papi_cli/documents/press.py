@@ -25,8 +25,7 @@ from papi_cli.store.locations import TEMPLATE_FOLDER
 from papi_cli.store.sources import Source
 from papi_cli.views.reports.context import reporting_agencies
 from papi_cli.views.reports.document_specs import DocumentSpec
-from papi_cli.views.reports.filled_sections import SECTIONS_KEY
-from papi_cli.views.reports.printed import TEXT_KEY, pack_blocks
+from papi_cli.views.reports.printed import SECTIONS_KEY, TEXT_KEY, pack_blocks
 from papi_cli.views.reports.provenance import provenance_data, provenance_properties
 from papi_cli.views.reports.snapshot import ReportBasis
 

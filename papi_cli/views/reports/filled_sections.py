@@ -11,10 +11,8 @@ from typing import NamedTuple
 
 from papi_cli.text import nfc
 from papi_cli.views.reports.alignment import Allowance, align
-from papi_cli.views.reports.printed import Grid, Line, PrintedBlock
+from papi_cli.views.reports.printed import SECTIONS_KEY, Grid, Line, PrintedBlock
 
-# Under which the data of a document hold the marked places of its sections, by name, in printed order.
-SECTIONS_KEY = "sections"
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 _BLANK = re.compile(r"\[….*\]")
 # Stands for a marked place of no section.

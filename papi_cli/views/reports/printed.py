@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 # Under which the data of a document hold what it says.
 TEXT_KEY = "text"
+# And the marked places of its sections, by name, in printed order.
+SECTIONS_KEY = "sections"
 # Some thousand pages.
 _MOST_BYTES = 5_000_000
 
