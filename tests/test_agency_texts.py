@@ -90,7 +90,7 @@ def test_difficulties_and_proposals_are_gathered_by_agency_in_official_order(tmp
     )
     difficulties = _between(text, "## 4. Khó khăn, vướng mắc\n", "# IV.")
     assert difficulties.strip() == "*Sở Tài chính:* Thiếu kinh phí.\n\n*UBND xã Mường É:* Thiếu người."
-    proposals = _between(text, "## 3. Kiến nghị, đề xuất khác\n", "\nTrên đây")
+    proposals = _between(text, "## 2. Kiến nghị, đề xuất khác\n", "\nTrên đây")
     expected = {"Sở Tài chính": ["- Một", "- Hai"], "Sở Tư pháp": ["– Ba"], "Sở Y tế": ["Bốn", "năm"]}
     told = [line for line in proposals.splitlines() if line]
     assert told.pop() == "Riêng của Sở."
@@ -147,3 +147,40 @@ def test_what_is_still_to_be_filled_in_is_not_written() -> None:
     unwritten = ("", " \n", "[… gợi ý [chung]]\n", "[…]\n\n[… hai]\n")
     assert not any(map(is_written, unwritten))
     assert all(map(is_written, ("Tăng [… số] %", "[1]", "x")))
+
+
+def test_a_summary_tells_no_zeros_and_names_no_log(tmp_path: Path, summary: Summary) -> None:
+    """Nothing is recorded: no extension asked for, no letter sent, nothing delivered after the cut-off."""
+    for text in (
+        summary(planted(tmp_path), SHIPPED, {}),
+        summary(made_up.FOLDER / "ky-nang-so-cap-xa", ("sau-thang", "--as-of", "2026-06-10"), {}),
+    ):
+        assert "sổ theo dõi" not in text
+        words = "## 1. Gia hạn", "đề nghị gia hạn nào", "công văn đôn đốc.", "đầu việc nào"
+        assert [one for one in words if one in text.partition("# V.")[0] + text.partition("# V.")[2]] == []
+        proposals = text.partition("# V. ")[2]
+        assert proposals.index("## 1. Phê bình") < proposals.index("## 2. Kiến nghị, đề xuất khác")
+
+
+def test_who_sent_what_is_told_by_outcome_and_the_author_not_of_itself(tmp_path: Path, summary: Summary) -> None:
+    root = planted(tmp_path)
+    log = [
+        event("done", "2026-02-10", item="ke-hoach", agency="so-tu-phap", document="9/KH-STP", evidence=None),
+        event("done", "2026-06-01", item="ke-hoach", agency="so-y-te", document="8/KH-SYT", evidence=None),
+        event("extended", "2026-06-01", item="ke-hoach", agency="so-tai-chinh", until="2026-07-02"),
+    ]
+    status = root / "plan" / "status" / "2026-01"
+    status.mkdir(parents=True)
+    (status / "log.jsonl").write_bytes(encode_log(log))
+    told = _between(summary(root, SHIPPED, {}), "## 1. Ban hành kế hoạch\n", "\n## 2.")
+    lines = [line for line in told.splitlines() if line.startswith("- ")]
+    heads = [line.partition(": ")[0] for line in lines]
+    assert heads == [
+        "- Đã ban hành đúng hạn",
+        "- Đã ban hành, quá hạn",
+        "- Chưa ban hành, còn trong thời hạn (được gia hạn đến ngày 02/7/2026)",
+        "- Sở Nội vụ chưa nhận được, đã quá hạn",
+        "- Của Sở Nội vụ",
+    ]
+    assert lines[2].endswith("(Sở Tài chính).")
+    assert lines[4].endswith(": [… số, ký hiệu, ngày].")

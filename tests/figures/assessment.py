@@ -15,12 +15,10 @@ from tests.figures.reader import Part, agencies_in
 def whole(case: Case) -> None:
     """The figures of all binding obligations, which add up."""
     counts, tasks = figures(case.rows), figures(case.tasks).total
-    silent = f" {case.name} chưa có thông tin về {number(counts.silent)} đầu việc, kể cả đầu việc còn trong hạn và thường xuyên"
     case.paper.part("III.", "1.").take(
         f"Tổng số {number(counts.total)} đầu việc (gồm {number(tasks)} đầu việc theo Phụ lục II và "
         f"{number(counts.total - tasks)} kế hoạch, báo cáo theo Mục IV, không tính báo cáo của {case.name} lồng ghép trong "
         f"Báo cáo này; {case.both_days}): {without_zeros(counts)}.{counts.rate_in_words}"
-        f"{silent if counts.silent else ''}"
     )
 
 
@@ -228,11 +226,7 @@ def extensions(case: Case) -> None:
     part = case.paper.part("V.") if case.agency else case.paper.part("V.", "1.")
     if not requests:
         assert not part.tables
-        none = (
-            f"Tính đến hết ngày {day(case.world.as_of)}, sổ theo dõi không có đề nghị gia hạn nào chưa được giải quyết."
-        )
-        if not case.agency:
-            part.take(none)
+        assert "gia hạn" not in part.text
         return
     part.take(f"(tính đến hết ngày {day(case.world.as_of)}):")
     who = () if case.agency else (WHO,)

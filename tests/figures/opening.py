@@ -85,15 +85,30 @@ def _submitted(case: Case, part: Part, rows: Sequence[Row], sent: str) -> None:
     def agencies_in_state(state: str, *, silent: bool | None = None) -> set[str]:
         return {row.agency for row in rows if row.reckoned.state == state and silent in (None, row.silent)}
 
-    outcomes = {
-        "Đúng hạn": agencies_in_state("done_on_time"),
-        "Quá hạn": agencies_in_state("done_late"),
-        f"Chưa {sent}, đã quá hạn": agencies_in_state("overdue", silent=False),
-        f"Chưa {sent}, còn trong thời hạn": agencies_in_state("in_time"),
-        "Được đưa ra khỏi danh mục theo dõi": agencies_in_state("waived"),
-        "Sở Nội vụ chưa nhận được, đã quá hạn": agencies_in_state("overdue", silent=True),
+    granted = {
+        row.agency: row.reckoned.last
+        for row in rows
+        if row.reckoned.last and row.reckoned.state == "in_time" and "extended" in row.reckoned.flags
     }
-    assert sum(map(len, outcomes.values())) == len(rows), "every agency has one outcome"
+    outcomes = {
+        f"Đã {sent} đúng hạn": agencies_in_state("done_on_time"),
+        f"Đã {sent}, quá hạn": agencies_in_state("done_late"),
+        f"Chưa {sent}, đã quá hạn": agencies_in_state("overdue", silent=False),
+        f"Chưa {sent}, còn trong thời hạn": agencies_in_state("in_time") - granted.keys(),
+        **{
+            f"Chưa {sent}, còn trong thời hạn (được gia hạn đến ngày {day(until)})": {
+                agency for agency, later in granted.items() if later == until
+            }
+            for until in {*granted.values()}
+        },
+        "Được đưa ra khỏi danh mục theo dõi": agencies_in_state("waived"),
+        "Sở Nội vụ chưa nhận được, đã quá hạn": agencies_in_state("overdue", silent=True)
+        - {case.world.plan.coordinator},
+    }
+    own = case.world.plan.coordinator in agencies_in_state("overdue", silent=True)
+    if own:
+        part.take(f"- Của {case.name}: [… số, ký hiệu, ngày].\n")
+    assert sum(map(len, outcomes.values())) + own == len(rows), "every agency has one outcome"
     outcomes[f"Trong số chưa {sent}, đang đề nghị gia hạn, chưa có ý kiến trả lời"] = {
         row.agency for row in rows if row.asked and row.reckoned.state in ("overdue", "in_time")
     }

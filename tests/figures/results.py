@@ -183,21 +183,17 @@ def after_the_window(case: Case) -> None:
         key: {agency for agency in agencies if case.agency in ("", agency)} for key, agencies in world.later.items()
     }
     later = {tuple(key): agencies for key, agencies in chosen.items() if agencies}
-    if case.agency:
-        assert len(found) == bool(later or _between(case)), "an agency tells only what there is"
-    if case.agency and not found:
+    assert len(found) == bool(later or _between(case)), "what there is none of is not told"
+    if not found:
         return
     (part,) = found
     _due_between(case, part)
-    if not later and case.agency:
-        return
     if not later:
-        part.take(f"{head} sổ theo dõi chưa ghi nhận thêm kết quả nhiệm vụ nào.\n")
         return
-    noted = "sổ theo dõi ghi nhận thêm các kết quả sau, không tính vào số liệu của Báo cáo này:"
+    noted = "có thêm các kết quả sau, không tính vào số liệu của Báo cáo này:"
     own = f"{case.name} đã hoàn thành thêm, không tính vào số liệu của Báo cáo này:"
     products = len({label for label, *_ in later})
-    told = _told_later(part, f"{head} {own if case.agency else noted}", products, in_a_line=bool(case.agency))
+    told = _told_later(part, f"{head} {own}" if case.agency else f"{head.removesuffix(',')} {noted}", products, in_a_line=bool(case.agency))
     actual: dict[tuple[str, str, str], set[str]] = {}
     for product in told:
         match = _LATER.fullmatch(product)

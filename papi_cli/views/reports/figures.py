@@ -104,9 +104,18 @@ def assigned(verdicts: Iterable[Verdict]) -> Assigned:
     )
 
 
+class Granted(NamedTuple):
+    """Agencies that may still deliver by a later day than the duty's own."""
+
+    until: str
+    agencies: AgencyList
+
+
 class DutyOutcome(NamedTuple):
     """Agencies that owe a duty, by outcome, which are disjoint.
 
+    Of those that were `granted` a later day none is among `in_time`, and the coordinator, who tells all this, is not among
+    the `unrecorded`: `own_missing` says that nothing is recorded of its own.
     `product` is what is owed, as it continues a sentence. But `incomplete` overlaps `on_time` and `late`, and `asked`, which wait for an extension, `overdue` and `in_time`.
     """
 
@@ -122,20 +131,18 @@ class DutyOutcome(NamedTuple):
     in_time: AgencyList
     waived: AgencyList
     asked: AgencyList
+    granted: tuple[Granted, ...]
+    own_missing: bool
 
 
 def duty_outcome(plan: Plan, verdicts: Sequence[Verdict]) -> DutyOutcome:
     """Return the outcome of a duty from all its verdicts, at least one."""
+    granted = [verdict for verdict in verdicts if verdict.state is State.IN_TIME and Flag.EXTENDED in verdict.flags]
+    missing = [verdict for verdict in verdicts if verdict.state is State.OVERDUE and Flag.UNRECORDED in verdict.flags]
+    own = [verdict for verdict in missing if verdict.obligation.agency.id == plan.coordinator]
 
-    def agencies_in(*states: State, unrecorded: bool | None = None) -> AgencyList:
-        return agency_list(
-            plan,
-            (
-                verdict.obligation.agency
-                for verdict in verdicts
-                if verdict.state in states and unrecorded in (None, Flag.UNRECORDED in verdict.flags)
-            ),
-        )
+    def agencies_in(*states: State, without: Sequence[Verdict] = ()) -> AgencyList:
+        return _agencies_of(plan, (one for one in verdicts if one.state in states and one not in without))
 
     item = verdicts[0].obligation.item
     return DutyOutcome(
@@ -145,22 +152,24 @@ def duty_outcome(plan: Plan, verdicts: Sequence[Verdict]) -> DutyOutcome:
         counted=counted_phrase(plan, [verdict.obligation.agency for verdict in verdicts]),
         on_time=agencies_in(State.DONE_ON_TIME, State.DONE_UNDATED),
         late=agencies_in(State.DONE_LATE),
-        incomplete=agency_list(
-            plan, (verdict.obligation.agency for verdict in verdicts if Flag.INCOMPLETE in verdict.flags)
-        ),
-        overdue=agencies_in(State.OVERDUE, unrecorded=False),
-        unrecorded=agencies_in(State.OVERDUE, unrecorded=True),
-        in_time=agencies_in(State.IN_TIME, State.UNDATED, State.ONGOING),
+        incomplete=_agencies_of(plan, (one for one in verdicts if Flag.INCOMPLETE in one.flags)),
+        overdue=agencies_in(State.OVERDUE, without=missing),
+        unrecorded=_agencies_of(plan, (one for one in missing if one not in own)),
+        in_time=agencies_in(State.IN_TIME, State.UNDATED, State.ONGOING, without=granted),
         waived=agencies_in(State.WAIVED),
-        asked=agency_list(
-            plan,
-            (
-                verdict.obligation.agency
-                for verdict in verdicts
-                if verdict.state.is_pending and Flag.EXTENSION_ASKED in verdict.flags
-            ),
+        asked=_agencies_of(
+            plan, (one for one in verdicts if one.state.is_pending and Flag.EXTENSION_ASKED in one.flags)
         ),
+        granted=tuple(
+            Granted(day_text_or(until, ""), _agencies_of(plan, group))
+            for until, group in sorted(group_by(granted, lambda one: one.last).items())
+        ),
+        own_missing=bool(own),
     )
+
+
+def _agencies_of(plan: Plan, verdicts: Iterable[Verdict]) -> AgencyList:
+    return agency_list(plan, (verdict.obligation.agency for verdict in verdicts))
 
 
 class SentReminder(NamedTuple):
