@@ -212,12 +212,12 @@ def _row(table: DataTable, number: int, *, is_long: bool) -> str:
     kind = _HEADING_ROW if number in table.headings else _LONG_ROW if is_long else ""
     left = len(table.columns) - len(row) + 1
     spans = [*[""] * (len(row) - 1), f' colspan="{left}"' if left > 1 else ""]
+    bars = [*[""] * (len(row) - 1), _bar(table, number)]
     cells = "".join(
-        f'<td class="{column.align}"{span}>{_inline(cell)}</td>'
-        for column, cell, span in zip(table.columns, row, spans, strict=False)
+        f'<td class="{column.align}"{span}>{_inline(cell)}{bar}</td>'
+        for column, cell, span, bar in zip(table.columns, row, spans, bars, strict=False)
     )
-    bar = f"{cells.removesuffix('</td>')}{_bar(table, number)}</td>"
-    return f"<tr{kind}>{bar}</tr>\n"
+    return f"<tr{kind}>{cells}</tr>\n"
 
 
 def _bar(table: DataTable, number: int) -> str:

@@ -284,8 +284,12 @@ def duties_by_agency(verdicts: Iterable[Verdict]) -> dict[str, dict[str, Verdict
 
 def marked_agency_name(by_item: Mapping[str, Verdict]) -> str:
     """Return the agency's name, marked where one of its duties rests on an unconfirmed interpretation."""
-    unconfirmed = any(Flag.UNCONFIRMED in verdict.flags for verdict in by_item.values())
-    return _agency_name(by_item) + (UNCONFIRMED_MARK if unconfirmed else "")
+    return _agency_name(by_item) + unconfirmed_mark(by_item)
+
+
+def unconfirmed_mark(by_item: Mapping[str, Verdict]) -> str:
+    """Return the mark behind the name of an agency of whose duties one rests on an unconfirmed interpretation, or ""."""
+    return UNCONFIRMED_MARK if any(Flag.UNCONFIRMED in verdict.flags for verdict in by_item.values()) else ""
 
 
 def _agency_name(by_item: Mapping[str, Verdict]) -> str:

@@ -17,6 +17,7 @@ from papi_cli.views.matrix import (
     frequent_series,
     marked_agency_name,
     short_heads,
+    unconfirmed_mark,
 )
 from papi_cli.views.obligations import binding_only
 from papi_cli.views.page import Table
@@ -85,8 +86,7 @@ def _alike(lines: Sequence[_Line], columns: Sequence[_Submissions]) -> list[Sequ
 def _names(plan: Plan, group: Sequence[_Line]) -> str:
     if len(group) == 1:
         return marked_agency_name(group[0].by_item)
-    phrase = full_agencies_phrase(plan, [line.agency for line in group])
-    return marked_agency_name(group[0].by_item).replace(group[0].agency.name, phrase)
+    return full_agencies_phrase(plan, [line.agency for line in group]) + unconfirmed_mark(group[0].by_item)
 
 
 class _Submissions(NamedTuple):
