@@ -105,7 +105,7 @@ def test_a_plan_without_indices_tells_them_by_section(tmp_path: Path, summary: S
     text = summary(root, PLAIN, {"so-tai-chinh/muc-2": "Đã công bố 3 bến.\n", "so-xay-dung/muc-1": "Đã nạo vét.\n"})
     first = _between(text, "## 1. Mục I “Hạ tầng”\n", "\n## 2.")
     assert [line for line in first.splitlines() if line] == ["[… chưa có lời văn của Sở Tài chính]", "Đã nạo vét."]
-    assert _between(text, "## 2. Mục II “Bến bãi”\n", "\n## 3.").strip() == "*Sở Tài chính:* Đã công bố 3 bến."
+    assert _between(text, "## 2. Mục II “Bến bãi”\n", "\n# III.").strip() == "*Sở Tài chính:* Đã công bố 3 bến."
 
 
 def test_who_took_over_tells_what_the_agency_before_it_wrote() -> None:

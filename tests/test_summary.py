@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from papi_cli.documents.template import Templates
 from papi_cli.log.events import Event
 from papi_cli.plan.model import Plan
 from papi_cli.states import State
@@ -17,7 +18,7 @@ from papi_cli.views.reports.letterhead import IssueDetails
 from papi_cli.views.reports.snapshot import ReportBasis, build_report_basis
 from tests.made_up import FOLDER
 from tests.sample import events_of, shipped_plan
-from tests.tree import plan_in
+from tests.tree import CHECKOUT, plan_in
 
 CUTOFF, WRITING = date(2026, 5, 31), date(2026, 6, 10)
 TASK, OTHER_TASK = "V.1/ke-hoach@so-tu-phap", "V.2/ke-hoach@so-tu-phap"  # last on-time days 30/4 and 15/4/2026
@@ -265,3 +266,27 @@ def test_the_note_names_the_readings_on_which_marked_rows_rest() -> None:
     assert told["unconfirmed_duties"].startswith(
         "* Theo cách hiểu chưa có văn bản xác nhận: «Các sở, ban, ngành» được hiểu là"
     )
+
+
+def test_a_request_for_days_that_are_over_is_not_put_forward_and_what_it_lacks_is_marked() -> None:
+    asks = "extension-requested 2026-04-20 until="
+    told = {
+        f"{asks}2026-06-10 document=7/STP-VP note=x": ("10/6/2026", "7/STP-VP, ngày 20/4/2026, x"),
+        f"{asks}2026-07-15": ("15/7/2026", "[… số, ký hiệu văn bản], ngày 20/4/2026, [… lý do]"),
+        f"{asks}2026-06-09 document=7/STP-VP": None,
+    }
+    for story, row in told.items():
+        summary = context_of(events_of(story, TASK))
+        assert [cells_[-2:] for cells_ in cells(summary["requests"])] == ([row] if row else []), story
+        assert summary["page_one"].requests == bool(row)
+
+
+def test_a_summary_written_before_its_cut_off_claims_no_data_of_days_to_come() -> None:
+    early = context_of(day=date(2026, 4, 1))
+    assert early["window"].endswith(" đến ngày 01/4/2026")
+    assert early["cutoff"] == early["as_of"] == "01/4/2026"
+    assert context_of()["window"].endswith(" đến ngày 31/5/2026")
+    files = {file.name: file.read_text(encoding="utf-8") for file in (CHECKOUT / "templates").glob("*.j2")}
+    text = Templates(files).fill("summary.md.j2", {**early, "provenance": False}, {}).text
+    assert "(số liệu từ ngày 01/12/2025 đến ngày 01/4/2026) như sau" in text
+    assert "**Số liệu** (tính đến hết ngày 01/4/2026)" in text

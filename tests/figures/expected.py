@@ -203,8 +203,11 @@ class World:
         requests = []
         for row in self.written:
             last, asked = row.reckoned.last, row.reckoned.asked
-            if asked and asked.until and last and asked.until > last and row.reckoned.state in ("in_time", "overdue"):
-                why = ", ".join(filter(None, (asked.document, f"ngày {day(asked.date)}", asked.note)))
+            if not asked or not asked.until or asked.until < self.as_of:
+                continue
+            if last and asked.until > last and row.reckoned.state in ("in_time", "overdue"):
+                document = asked.document or "[… số, ký hiệu văn bản]"
+                why = f"{document}, ngày {day(asked.date)}, {asked.note or '[… lý do]'}"
                 requests.append(Request(row, day(asked.until), why))
         return requests
 

@@ -120,7 +120,7 @@ def _submitted(case: Case, part: Part, rows: Sequence[Row], sent: str) -> None:
         "Được đưa ra khỏi danh mục theo dõi",
     }
     for words, agencies in outcomes.items():
-        head = f"- {words}: {number(len(agencies))} {PLACES}"
+        head = f"- {words}: {number(len(agencies))}"
         if agencies and (words in in_full or len(agencies) <= 12):
             (names,) = part.read(f"{head} (@).\n")
             assert agencies_in(case.world.plan, names) == agencies

@@ -193,7 +193,12 @@ def after_the_window(case: Case) -> None:
     noted = "có thêm các kết quả sau, không tính vào số liệu của Báo cáo này:"
     own = f"{case.name} đã hoàn thành thêm, không tính vào số liệu của Báo cáo này:"
     products = len({label for label, *_ in later})
-    told = _told_later(part, f"{head} {own}" if case.agency else f"{head.removesuffix(',')} {noted}", products, in_a_line=bool(case.agency))
+    told = _told_later(
+        part,
+        f"{head} {own}" if case.agency else f"{head.removesuffix(',')} {noted}",
+        products,
+        in_a_line=bool(case.agency),
+    )
     actual: dict[tuple[str, str, str], set[str]] = {}
     for product in told:
         match = _LATER.fullmatch(product)

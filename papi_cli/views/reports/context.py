@@ -77,7 +77,7 @@ def base_context(basis: ReportBasis, agency: Agency, head: Letterhead, verdicts:
         "coordinator": plan.name_of(plan.coordinator),
         "addressee": plan.name_of(plan.addressee),
         "period": period_words(period) if period else "",
-        "window": window_words(period) if period else "",
+        "window": window_words(period, basis.cutoff) if period else "",
         "as_of": day_text(basis.as_of),
         "cutoff": day_text(basis.cutoff),
         "known_at": _instant(basis),

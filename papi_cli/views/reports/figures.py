@@ -228,11 +228,11 @@ class ExtensionRequest(NamedTuple):
 def extension_requests(basis: ReportBasis, verdicts: Sequence[Verdict]) -> tuple[ExtensionRequest, ...]:
     """Return the request that waits for its answer of each obligation in `verdicts`, in their order, if it can be granted.
 
-    It can if, on the day of writing, the obligation is binding and open and the day requested is later than the last
-    on-time day: an obligation without a last day cannot be extended.
+    It can if, on the day of writing, the obligation is binding and open and the day requested is not over and later than
+    the last on-time day: an obligation without a last day cannot be extended.
 
-    Example with the last on-time day 15/03: a request for 31/03 is returned until an extension is granted or refused, the
-    work is delivered or waived, or a newer request replaces it; a request for 10/03 never is.
+    Example with the last on-time day 15/03: a request for 31/03 is returned up to 31/03, until an extension is granted or
+    refused, the work is delivered or waived, or a newer request replaces it; a request for 10/03 never is.
     """
     pending = []
     now = {verdict.obligation.id: verdict for judged in verdicts for verdict in basis.at_writing(judged)}
@@ -241,7 +241,9 @@ def extension_requests(basis: ReportBasis, verdicts: Sequence[Verdict]) -> tuple
         if request is None or not verdict.state.is_pending or verdict.last is None:
             continue
         # Agencies of a shared item have the request between them; it is that of the one that made it.
-        if request.until and request.until > verdict.last and request.agency in verdict.named:
+        if not request.until or request.until < basis.as_of:
+            continue
+        if request.until > verdict.last and request.agency in verdict.named:
             until, day = day_text(request.until), day_text(request.date)
             pending.append(ExtensionRequest(verdict, until, request.document, day, request.note))
     return tuple(pending)

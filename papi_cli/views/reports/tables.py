@@ -177,7 +177,7 @@ def extension_requests_table(plan: Plan, requests: Sequence[ExtensionRequest], *
             product_with_source(plan, [request.verdict]),
             last_day_and_source(plan, request.verdict),
             request.until,
-            ", ".join(filter(None, (request.document, f"ngày {request.day}", request.note))),
+            f"{request.document or '[… số, ký hiệu văn bản]'}, ngày {request.day}, {request.note or '[… lý do]'}",
         )
         for number, request in enumerate(requests, 1)
     ]

@@ -108,11 +108,13 @@ def reminder_state_words(verdict: Verdict) -> str:
     return f"chưa nhận được, {late}" if Flag.UNRECORDED in verdict.flags else f"chưa hoàn thành, {late}"
 
 
-def window_words(period: Period) -> str:
-    """Return the data window of a period: «từ ngày 01/12/2025 đến ngày 31/5/2026»; "" where the document names none."""
-    if not period.has_data:
-        return ""
-    return f"từ ngày {day_text(period.first)} đến ngày {day_text(period.last)}"
+def window_words(period: Period, until: date | None = None) -> str:
+    """Return the data window of a period: «từ ngày 01/12/2025 đến ngày 31/5/2026»; "" where the document names none.
+
+    Of a document whose data go no further than the day `until`, inclusive, the window ends there, and there is none before.
+    """
+    last = period.last if until is None else min(until, period.last)
+    return day_range_words(period.first, last) if period.has_data and period.first <= last else ""
 
 
 def period_words(period: Period) -> str:
