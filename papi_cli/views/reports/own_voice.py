@@ -102,7 +102,7 @@ def cooperation_numbers(basis: ReportBasis, agency: str) -> Table:
         )
         for section, tasks in by_section.items()
     ]
-    heads = (plan.words.section, "Nội dung", "Nhiệm vụ phối hợp (số thứ tự)")
+    heads = (plan.words.section, "Nội dung", f"Nhiệm vụ phối hợp{' (số thứ tự)' if has_numbered_rows(plan) else ''}")
     without = [head for index, head in enumerate(heads[:2]) if not any(row[index] for row in rows)]
     return text_table(heads, rows, without=without)._replace(form=heads)
 
