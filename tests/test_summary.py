@@ -272,7 +272,7 @@ def test_a_request_for_days_that_are_over_is_not_put_forward_and_what_it_lacks_i
     asks = "extension-requested 2026-04-20 until="
     told = {
         f"{asks}2026-06-10 document=7/STP-VP note=x": ("10/6/2026", "7/STP-VP, ngày 20/4/2026, x"),
-        f"{asks}2026-07-15": ("15/7/2026", "[… số, ký hiệu văn bản], ngày 20/4/2026, [… lý do]"),
+        f"{asks}2026-07-15": ("15/7/2026", "[…], ngày 20/4/2026, […]"),
         f"{asks}2026-06-09 document=7/STP-VP": None,
     }
     for story, row in told.items():
@@ -290,3 +290,9 @@ def test_a_summary_written_before_its_cut_off_claims_no_data_of_days_to_come() -
     text = Templates(files).fill("summary.md.j2", {**early, "provenance": False}, {}).text
     assert "(số liệu từ ngày 01/12/2025 đến ngày 01/4/2026) như sau" in text
     assert "**Số liệu** (tính đến hết ngày 01/4/2026)" in text
+
+
+def test_a_marked_place_within_a_cell_is_one_to_fill_in() -> None:
+    early = {**context_of(events_of("extension-requested 2026-04-20 until=2026-07-15", TASK)), "provenance": False}
+    files = {file.name: file.read_text(encoding="utf-8") for file in (CHECKOUT / "templates").glob("*.j2")}
+    assert "| […], ngày 20/4/2026, […] |" in Templates(files).fill("summary.md.j2", early, {}).text

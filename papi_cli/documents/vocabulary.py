@@ -45,6 +45,7 @@ def escape_markdown(text: str) -> str:
     return escaped
 
 
+_ESCAPED_PLACEHOLDER = escape_markdown(PLACEHOLDER)
 _Expected = TypeVar("_Expected")
 _TABLE = 'table nhận một bảng và các độ rộng, ví dụ table(overdue, "5c 48 13c 34").'
 _WIDTH = re.compile(r"([1-9][0-9]{0,2})([cr]?)", re.ASCII)
@@ -138,8 +139,8 @@ def _div(kind: str, rows: str) -> str:
 
 
 def _cell(text: str) -> str:
-    """Return a cell of a pipe table: a place to fill in stays one, all other text is escaped."""
-    return text if text == PLACEHOLDER else escape_markdown(text)
+    """Return a cell of a pipe table: places to fill in stay such, all other text is escaped."""
+    return escape_markdown(text).replace(_ESCAPED_PLACEHOLDER, PLACEHOLDER)
 
 
 def chart(table: Table, widths: str) -> Markup:

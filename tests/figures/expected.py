@@ -206,8 +206,8 @@ class World:
             if not asked or not asked.until or asked.until < self.as_of:
                 continue
             if last and asked.until > last and row.reckoned.state in ("in_time", "overdue"):
-                document = asked.document or "[… số, ký hiệu văn bản]"
-                why = f"{document}, ngày {day(asked.date)}, {asked.note or '[… lý do]'}"
+                document = asked.document or "[…]"
+                why = f"{document}, ngày {day(asked.date)}, {asked.note or '[…]'}"
                 requests.append(Request(row, day(asked.until), why))
         return requests
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 
 from papi_cli.plan.model import AgencyKind, Item, ItemKind, Plan
 from papi_cli.states import Flag, State, Verdict
-from papi_cli.text import count_text, decimal_text, upper_first
+from papi_cli.text import PLACEHOLDER, count_text, decimal_text, upper_first
 from papi_cli.views.agency_phrases import everyone_noun, kind_noun
 from papi_cli.views.grouping import group_by
 from papi_cli.views.obligations import binding_only
@@ -177,7 +177,7 @@ def extension_requests_table(plan: Plan, requests: Sequence[ExtensionRequest], *
             product_with_source(plan, [request.verdict]),
             last_day_and_source(plan, request.verdict),
             request.until,
-            f"{request.document or '[… số, ký hiệu văn bản]'}, ngày {request.day}, {request.note or '[… lý do]'}",
+            f"{request.document or PLACEHOLDER}, ngày {request.day}, {request.note or PLACEHOLDER}",
         )
         for number, request in enumerate(requests, 1)
     ]
