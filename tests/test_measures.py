@@ -57,6 +57,16 @@ def test_a_heading_among_the_rows_widens_no_column() -> None:
     assert spread < sum(row_lines(table(heading, shares=(1, 4, 4)), [1_000, 4_000, 4_000], size=SIZE))
 
 
+def test_the_number_of_a_heading_is_not_broken() -> None:
+    rows = [("1", "Báo cáo", "x")] * 3
+    (first, *_), (headed, *_) = (
+        column_widths(table(*rows, *more, shares=(1, 30, 30), headings=places), 9_000, size=220)
+        for more, places in (((), ()), ([("VIII", "Nội dung “Quản trị điện tử”", "")], (3,)))
+    )
+    assert headed > first
+    assert headed >= line_width("VIII", size=220, bold=False) + 140
+
+
 def test_lines_of_titles_break_between_words() -> None:
     lines = {
         "ỦY BAN NHÂN DÂN TỈNH HÀ LÂM": ["ỦY BAN NHÂN DÂN", "TỈNH HÀ LÂM"],

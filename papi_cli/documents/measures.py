@@ -104,6 +104,11 @@ def column_widths(table: DataTable, room: int, *, size: float, head_size: float 
     lengths = _cell_widths(texts, size)
     heads = [longest_word_width([head], size=head_size or size, bold=True) for head in texts[0]]
     cells = [longest_word_width(column, size=size, bold=False) for column in zip(*texts[1:], strict=True)] or heads
+    # The number of a heading stands in the first column too, if its words stand in the second.
+    numbers = (
+        runs_text(row[0]) for row in map(table.rows.__getitem__, table.headings) if any(map(runs_text, row[1:2]))
+    )
+    cells[0] = max(cells[0], longest_word_width(numbers, size=size, bold=False))
     least = [max(head, cell) * _TOLERANCE + _PADDING for head, cell in zip(heads, cells, strict=True)]
     widths = share_width([column.share for column in table.columns], room, least)
     if table.bars:
