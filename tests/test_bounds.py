@@ -558,7 +558,9 @@ def test_a_text_of_more_than_a_megabyte_is_refused(here: Path, capsys: pytest.Ca
     [
         ("{{ letter('a') }}", "letter nhận một số"),
         ("{{ place(1) }}", "place nhận một gợi ý"),
-        pytest.param("{% include 'agency.md.j2' %}", "gọi lại chính nó không dừng", marks=pytest.mark.slow),
+        ("{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}", "gọi lại chính nó không dừng"),
+        # Filled in again and again, a whole report takes more than a document may before it nests too deep.
+        pytest.param("{% include 'agency.md.j2' %}", "vượt mức của một văn bản", marks=pytest.mark.slow),
         ("{{ 'a' * 10 ** 9 }}", "vượt mức của một văn bản"),
     ],
 )
