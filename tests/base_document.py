@@ -89,9 +89,10 @@ def style(
 
 
 PARAGRAPHS = (
-    style(Style.BODY, align="both", before=3, after=3, line=1, first=INDENT),
+    style(Style.BODY, size=13, align="both", before=3, after=3, line=1, first=INDENT),
     style(
         Style.HEADING_1,
+        size=13,
         bold=True,
         caps=True,
         align="both",
@@ -102,10 +103,12 @@ PARAGRAPHS = (
         keep=True,
         outline=0,
     ),
-    style(Style.HEADING_2, bold=True, align="both", before=3, after=3, line=1, first=INDENT, keep=True, outline=1),
-    style(Style.HEADING_3, align="both", before=3, after=3, line=1, first=INDENT, keep=True, outline=2),
-    style(Style.ITEM, align="both", before=3, after=3, line=1, first=INDENT),
-    style(Style.CAPTION, align="both", before=3, after=3, line=1, first=INDENT, keep=True),
+    style(
+        Style.HEADING_2, size=13, bold=True, align="both", before=3, after=3, line=1, first=INDENT, keep=True, outline=1
+    ),
+    style(Style.HEADING_3, size=13, align="both", before=3, after=3, line=1, first=INDENT, keep=True, outline=2),
+    style(Style.ITEM, size=13, align="both", before=3, after=3, line=1, first=INDENT),
+    style(Style.CAPTION, size=13, align="both", before=3, after=3, line=1, first=INDENT, keep=True),
     style(Style.TABLE_HEAD, size=11, bold=True, before=2, after=2),
     style(Style.TABLE_TEXT, size=10.5, align="left", before=1, after=1),
     style(Style.NOTE, size=11, italic=True, align="both", before=3, after=6),
