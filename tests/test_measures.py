@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from papi_cli.documents.measures import (
     balance_lines,
@@ -65,6 +66,15 @@ def test_the_number_of_a_heading_is_not_broken() -> None:
     )
     assert headed > first
     assert headed >= line_width("VIII", size=220, bold=False) + 140
+
+
+def test_a_column_to_fill_in_has_the_room_that_the_template_gives_it() -> None:
+    written = table(*[("1", LONG * 3, "Sở Y tế")] * 3, shares=(1, 8, 8))
+    blank = (Run("[…]", is_placeholder=True),)
+    to_write = replace(written, rows=tuple((*row[:2], blank) for row in written.rows))
+    assert column_widths(to_write, ROOM, size=SIZE)[2] > 2 * column_widths(written, ROOM, size=SIZE)[2]
+    some = replace(written, rows=(*to_write.rows[:1], *written.rows[1:]))
+    assert column_widths(some, ROOM, size=SIZE) == column_widths(written, ROOM, size=SIZE), "not the whole column"
 
 
 def test_lines_of_titles_break_between_words() -> None:

@@ -95,7 +95,7 @@ def share_width(shares: Sequence[int], room: int, least: Sequence[float] = ()) -
 def column_widths(table: DataTable, room: int, *, size: float, head_size: float | None = None) -> list[int]:
     """Return the widths of a table's columns: by their shares, or where that makes it shorter by what stands in them.
 
-    Those of a chart are by their shares.
+    Those of a chart, and of a table with a column to fill in, are by their shares.
 
     No word is broken. Lengths are twips; `size` is the font size of the table, `head_size` that of its heads if it differs.
     """
@@ -111,8 +111,8 @@ def column_widths(table: DataTable, room: int, *, size: float, head_size: float 
     cells[0] = max(cells[0], longest_word_width(numbers, size=size, bold=False))
     least = [max(head, cell) * _TOLERANCE + _PADDING for head, cell in zip(heads, cells, strict=True)]
     widths = share_width([column.share for column in table.columns], room, least)
-    if table.bars:
-        # Bars, which are no text, need the room that the template gives them.
+    if table.bars or _has_column_to_fill_in(table):
+        # Bars and what is still to be written are no text yet: they need the room that the template gives them.
         return widths
     best, fewest = widths, _lines_of(lengths, widths)
     for _ in range(_ROUNDS):
@@ -120,6 +120,14 @@ def column_widths(table: DataTable, room: int, *, size: float, head_size: float 
         if (lines := _lines_of(lengths, widths)) < fewest:
             best, fewest = widths, lines
     return best
+
+
+def _has_column_to_fill_in(table: DataTable) -> bool:
+    """Return whether a whole column waits for a person to write in it."""
+    rows = [row for number, row in enumerate(table.rows) if number not in table.headings]
+    return any(
+        all(cell and all(run.is_placeholder for run in cell) for cell in cells) for cells in zip(*rows, strict=True)
+    )
 
 
 def row_lines(table: DataTable, widths: Sequence[int], *, size: float) -> list[int]:
