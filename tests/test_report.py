@@ -90,6 +90,7 @@ def without_copy(text: str) -> str:
             "so-dan-toc-va-ton-giao",
             ("report", "semiannual", "--agency", "so-dan-toc-va-ton-giao", *DAY, "--provenance-line"),
         ),
+        ("so-y-te", ("report", "semiannual", "--agency", "Sở Y tế", *DAY)),
         ("phuong-to-hieu", ("report", "semiannual", "--agency", "Tô Hiệu", *DAY, "--deputy")),
         ("tasks-so-xay-dung", ("report", "tasks", "--agency", "SXD", *DAY)),
         ("reminder", ("remind", *DAY, "--reply-by", "20/6/2026")),
