@@ -8,6 +8,7 @@ import pytest
 
 from papi_cli.cli.program.door import main
 from papi_cli.plan.model import Plan
+from papi_cli.views.reports.context import undated_cited
 from papi_cli.views.source_words import binding_codes
 from tests.amended import amended
 from tests.tree import planted, resolved, shipped_plan
@@ -214,3 +215,9 @@ def test_whose_day_it_is_stands_below_the_table(tmp_path: Path, capsys: pytest.C
         note = "::: note\n(1) Thời hạn theo Quyết định số 1234/QĐ-UBND ngày 10/7/2026.\n:::"
         assert text.replace("\\", "").count(note) == 1
         assert "(thời hạn theo" not in text
+
+
+def test_points_of_one_item_are_cited_together() -> None:
+    assert undated_cited(shipped_plan(), "so-tu-phap") == (
+        "các điểm c, d, đ, e, g, h khoản 1 Mục IV; các điểm a, c khoản 2 Mục IV"
+    )

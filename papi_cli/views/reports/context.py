@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from papi_cli.plan.choices import Does
-from papi_cli.plan.model import Agency, AgencyKind, Item, ItemKind, Period, Plan
+from papi_cli.plan.model import Agency, AgencyKind, Item, ItemKind, Period, Plan, Provision
 from papi_cli.plan.succession import spoken_for
 from papi_cli.states import Flag, Verdict
 from papi_cli.text import count_text, day_text, day_text_or, minute_text
@@ -98,10 +98,23 @@ def _instant(basis: ReportBasis) -> str:
 
 
 def undated_cited(plan: Plan, agency: str) -> str:
-    """Return the undated points that bind an agency (id), as letters cite them."""
+    """Return the undated points that bind an agency (id), as letters cite them; points of one item together.
+
+    «các điểm c, d, đ khoản 1 Mục IV; điểm a khoản 2 Mục IV»
+    """
     # Those on where difficulties go are left out: a report has a section of its own for them.
     points = (point for point in plan.undated_points(agency) if point.code not in plan.cited.difficulties)
-    return "; ".join(point.citation for point in points)
+    groups = group_by(points, lambda point: _item_above(plan, point) or point.citation)
+    return "; ".join(
+        f"các điểm {', '.join(point.number for point in group)} {above}" if len(group) > 1 else group[0].citation
+        for above, group in groups.items()
+    )
+
+
+def _item_above(plan: Plan, point: Provision) -> str:
+    """Return how the item is cited whose point it is, "" for what is cited in another way."""
+    above = plan.provisions.get(point.code.rpartition(".")[0])
+    return above.citation if above and point.citation == f"điểm {point.number} {above.citation}" else ""
 
 
 def duty_outcomes(plan: Plan, verdicts: Iterable[Verdict], codes: Sequence[str]) -> tuple[DutyOutcome, ...]:
