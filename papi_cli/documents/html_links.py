@@ -24,7 +24,7 @@ def annex_id(number: int) -> str:
 class AnnexLinks:
     """The annexes of a document, found where a text names them.
 
-    Plans have annexes too, often under the same label. Its own a document calls «Phụ lục II kèm theo Báo cáo này», or
+    Plans have annexes too, often under the same label. Its own a document calls «Phụ lục … kèm theo Báo cáo này», or
     «Phụ lục kèm theo» at the end of a clause; anything else may be another's.
     """
 

@@ -42,7 +42,7 @@ def unmarked(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
 
 
 def reading_words(plan: Plan, reading: Reading) -> str:
-    """Return what is understood how, as a document says it: «số thứ tự 7 Mục IV Phụ lục II: Sở Xây dựng và …».
+    """Return what is understood how, as a document says it: «số thứ tự 7 Phụ lục: Sở A và …».
 
     The interpretation of a group names what it is about itself.
     """

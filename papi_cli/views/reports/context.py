@@ -100,7 +100,7 @@ def _instant(basis: ReportBasis) -> str:
 def undated_cited(plan: Plan, agency: str) -> str:
     """Return the undated points that bind an agency (id), as letters cite them; points of one item together.
 
-    «các điểm c, d, đ khoản 1 Mục IV; điểm a khoản 2 Mục IV»
+    «các điểm c, d khoản …; điểm a khoản …»
     """
     # Those on where difficulties go are left out: a report has a section of its own for them.
     points = (point for point in plan.undated_points(agency) if point.code not in plan.cited.difficulties)
